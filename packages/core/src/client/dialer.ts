@@ -1,0 +1,71 @@
+/**
+ * The contract between the client and a runtime: everything isoftp needs of a socket. An adapter is a `Dialer`; the tests
+ * that every adapter must pass on its real runtime are `dialerContract()` in `@isoftp/core/testing`.
+ */
+export interface Dialer {
+	/** The runtime's name, for messages: "Node.js", "Cloudflare Workers". */
+	readonly runtime: string;
+	readonly capabilities: Capabilities;
+	/**
+	 * Opens a TCP connection, with TLS at once for `tls: "now"`.
+	 * @throws FTPNetworkError when it cannot be made, FTPTLSError when its TLS fails. Aborting `signal` ends the attempt at once
+	 * and rejects with the signal's reason.
+	 */
+	dial(target: DialTarget, signal: AbortSignal): Promise<Connection>;
+}
+
+/** What the runtime can do. A `false` becomes a clear error that names the runtime, never a silent pass. */
+export interface Capabilities {
+	/** "explicit": it resumes the session it is told to. "implicit": it may resume, nobody can tell which. "never". */
+	readonly resumeTls: "explicit" | "implicit" | "never";
+	/** Whether it can tell a TLS connection that was cut from one that ended with close_notify. */
+	readonly detectsTruncation: boolean;
+	/** Whether it may be told to verify another name than the one dialled. */
+	readonly verifyOtherName: boolean;
+	readonly customCa: boolean;
+	readonly listen: boolean;
+}
+
+export interface DialTarget {
+	readonly host: string;
+	readonly port: number;
+	/** "later" when `startTls()` will be called: some runtimes must know at connect time. */
+	readonly tls: "never" | "later" | "now";
+	/** The name to verify and to send as SNI for `tls: "now"`. */
+	readonly serverName: string;
+	readonly purpose: "control" | "data";
+}
+
+export interface SecureOptions {
+	/** The name to verify and to send as SNI. */
+	readonly serverName: string;
+	/** The connection whose TLS session should be resumed and whose TLS version kept: the control connection, for data. */
+	readonly resume?: Connection;
+}
+
+/** One byte stream in each direction. Nothing here is called twice at the same time, except `close()`. */
+export interface Connection {
+	/** The address of the other side where the runtime knows it, else what was dialled. */
+	readonly remoteAddress: string;
+	/**
+	 * The next bytes, as many as are there (never an empty array); `undefined` after a clean end. They are valid until the next
+	 * call: copy what is kept.
+	 * @throws FTPNetworkError: CONNECTION_LOST after a reset, TRUNCATED for TLS without close_notify where that can be told.
+	 * After `close()` it rejects.
+	 */
+	read(): Promise<Uint8Array | undefined>;
+	/**
+	 * Sends all of `bytes`; resolves when there is room for more (back-pressure) and the array may be reused by the caller.
+	 * @throws FTPNetworkError
+	 */
+	write(bytes: Uint8Array): Promise<void>;
+	/** Sends what is pending, then close_notify (TLS), then FIN; resolves when all is handed over. Reading goes on. */
+	end(): Promise<void>;
+	/**
+	 * Turns this connection into TLS, as client. No read or write may be pending.
+	 * @throws FTPTLSError for handshake and certificate; FTPProtocolError BYTES_BEFORE_TLS if bytes have arrived unread.
+	 */
+	startTls(options: SecureOptions): Promise<void>;
+	/** Releases everything at once. Safe at any time and twice; never throws. What was written before `end()` resolved may be lost. */
+	close(): void;
+}

@@ -1,0 +1,34 @@
+import { FTPError } from "./ftp-error.ts";
+import { printable } from "./printable.ts";
+
+export type ProtocolErrorCode =
+	/** Bytes that are no FTP reply. */
+	| "BAD_REPLY"
+	/** A reply that is legal by itself but not here. */
+	| "UNEXPECTED_REPLY"
+	/** A reply, a listing or a download larger than its limit. */
+	| "LIMIT_EXCEEDED"
+	/** Something was sent in the clear before TLS was up: the mark of an injection (RFC 4217, 10). */
+	| "BYTES_BEFORE_TLS"
+	/** The answer to PASV or EPSV names no usable address. */
+	| "BAD_ADDRESS"
+	/** The transfer ended with another number of bytes than it had to have. */
+	| "WRONG_SIZE";
+
+/** The server broke the protocol. The session is closed, for nothing it says can be relied on any more. */
+export class FTPProtocolError extends FTPError {
+	override readonly name = "FTPProtocolError" as const;
+	readonly code: ProtocolErrorCode;
+	/** What would have been right here, in words. */
+	readonly expected: string;
+	/** What came instead, cut to a readable length and escaped. */
+	readonly received: string;
+
+	constructor(code: ProtocolErrorCode, expected: string, received: string, options?: ErrorOptions) {
+		const shown = printable(received);
+		super(`The server broke the protocol: expected ${expected}, received ${shown}`, options);
+		this.code = code;
+		this.expected = expected;
+		this.received = shown;
+	}
+}

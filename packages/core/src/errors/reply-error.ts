@@ -1,0 +1,25 @@
+import type { Reply } from "../protocol/reply.ts";
+import { FTPError } from "./ftp-error.ts";
+import { printable } from "./printable.ts";
+
+/** The server understood and refused: a 4xx or 5xx reply (RFC 959, 4.2). The session stays usable, except after 421. */
+export class FTPReplyError extends FTPError {
+	override readonly name = "FTPReplyError" as const;
+	/** The reply's number, such as 550. */
+	readonly code: number;
+	readonly reply: Reply;
+	/** The refused command as sent, with secrets replaced: `RETR report.csv`, `PASS ***`. */
+	readonly command: string;
+
+	constructor(command: string, reply: Reply, options?: ErrorOptions) {
+		super(`${printable(command)} was refused: ${reply.code} ${printable(reply.text)}`, options);
+		this.code = reply.code;
+		this.reply = reply;
+		this.command = command;
+	}
+
+	/** True for 4xx: the same command may succeed later. */
+	get isTransient(): boolean {
+		return this.code >= 400 && this.code < 500;
+	}
+}

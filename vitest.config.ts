@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Tests run on the sources: the packages import each other by name, and the names lead to src. */
+export default defineConfig({
+	resolve: {
+		alias: [
+			{ find: /^@isoftp\/core$/, replacement: source("./packages/core/src/index.ts") },
+			{ find: /^@isoftp\/core\/protocol$/, replacement: source("./packages/core/src/protocol/index.ts") },
+			{ find: /^@isoftp\/core\/testing$/, replacement: source("./packages/core/src/testing/index.ts") },
+			{ find: /^@isoftp\/adapter-node$/, replacement: source("./packages/adapter-node/src/index.ts") },
+			{ find: /^@isoftp\/adapter-node\/testing$/, replacement: source("./packages/adapter-node/src/testing/index.ts") },
+			{ find: /^@isoftp\/adapter-workerd$/, replacement: source("./packages/adapter-workerd/src/index.ts") },
+		],
+	},
+	test: {
+		include: ["packages/*/src/**/*.test.ts", "interop/**/*.test.ts", "examples/**/*.test.ts"],
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+	},
+});
