@@ -1,0 +1,17 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+	entry: {
+		index: "src/index.ts",
+		"protocol/index": "src/protocol/index.ts",
+		"testing/index": "src/testing/index.ts",
+	},
+	format: ["esm", "cjs"],
+	target: "es2022",
+	platform: "neutral",
+	// One copy of every module for all entry points, in both formats: an error thrown by one is an instance for the others.
+	splitting: true,
+	dts: true,
+	sourcemap: true,
+	clean: true,
+});
