@@ -5,12 +5,18 @@ export interface Entry {
 	readonly type: "file" | "directory" | "symlink" | "unknown";
 	/** Bytes. Absent where the server does not say, and for most directories meaningless. Past 2^53 see `sizeExact`. */
 	readonly size?: number;
-	/** The exact size, only where `size` cannot hold it. Not enumerable, because JSON has no bigint. */
+	/**
+	 * The exact size, only where `size` cannot hold it and is rounded. Not enumerable, because JSON has no bigint; a copy by
+	 * spreading does not have it.
+	 */
 	readonly sizeExact?: bigint;
 	readonly modifiedAt?: Date;
 	/** How much of `modifiedAt` the server told. */
 	readonly modifiedAtPrecision?: "day" | "minute" | "second" | "millisecond";
-	/** As the server wrote them: `rw-r--r--` from `ls -l`, the octal `UNIX.mode` (`0644`) or `perm` from MLSx are in `facts`. */
+	/**
+	 * As the server wrote them: `rw-r--r--` from `ls -l`, the octal `0644` from the MLSx fact `UNIX.mode`. What this login may do
+	 * is something else: the MLSx fact `perm`, in `facts`.
+	 */
 	readonly permissions?: string;
 	readonly owner?: string;
 	readonly group?: string;
