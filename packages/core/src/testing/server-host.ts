@@ -2,11 +2,20 @@ import type { Connection } from "../client/dialer.ts";
 
 /** Where an FTP server for tests gets its sockets from: the network in memory, or real ones. */
 export interface ServerHost {
-	/** Opens a port on a free number, for data connections. */
-	listen(): Promise<Listener>;
+	/** The address a 227 or 229 reply speaks of, IPv4 or IPv6. Where it is absent, 127.0.0.1. */
+	readonly address?: string;
+	/** Opens a port: the one given, or a free number, as for data connections. */
+	listen(port?: number): Promise<Listener>;
 	/** Turns an accepted connection into TLS, as the server. Absent where there is no TLS: AUTH is then refused. */
 	startTls?(connection: Connection): Promise<void>;
+	/** What TLS session `data` resumed: that of `control`, another one, or none. For servers that insist on it. */
+	resumption?(data: Connection, control: Connection): Resumption;
+	/** Ends a connection with RST. Absent where that cannot be done: `close()` is then called. */
+	reset?(connection: Connection): void;
 }
+
+/** Where a host cannot tell whose session was resumed, any resumed one counts as "control". */
+export type Resumption = "control" | "other" | "none";
 
 /** An open port. */
 export interface Listener {
