@@ -1,0 +1,12 @@
+export type { Timestamp } from "./dates.ts";
+export type { Dialect, ListingContext } from "./dialect.ts";
+export { defaultDialects, type ListingFormat } from "./dialects.ts";
+export { parseDosLine } from "./dos.ts";
+export type { Entry } from "./entry.ts";
+export { defaultListingLimits, type ListingLimits } from "./limits.ts";
+export { ListingParser, type ListingParserOptions } from "./listing-parser.ts";
+export { parseMlstLine, parseMlstReply, parseMlsxLine } from "./mlsx.ts";
+export { parseNameLine } from "./names.ts";
+export { isSafeName } from "./safe-name.ts";
+export { parseTimeVal } from "./time-val.ts";
+export { parseUnixLine } from "./unix.ts";
