@@ -1,0 +1,58 @@
+/** Which program answers. */
+export type Daemon = "vsftpd" | "proftpd" | "pureftpd" | "pyftpdlib";
+
+/** The configurations the lab can start; what is special about each stands in `catalog`. */
+export type ServerName =
+	| "vsftpd-plain"
+	| "vsftpd-reuse"
+	| "vsftpd-noreuse"
+	| "vsftpd-implicit"
+	| "vsftpd-wrongcert"
+	| "vsftpd-selfsigned"
+	| "vsftpd-masquerade"
+	| "proftpd-reuse"
+	| "proftpd-noreuse"
+	| "proftpd-reuse12"
+	| "proftpd-masquerade"
+	| "pureftpd"
+	| "pyftpdlib";
+
+/** Which certificate a server shows: one that is right, one of the lab's CA for another name, one nobody signed. */
+export type CertificateName = "server" | "wrong" | "selfsigned";
+
+/** The private address that the masquerading servers advertise in their 227. It belongs to nobody on a loopback. */
+export const PRIVATE_ADDRESS = "10.1.2.3";
+
+/** What distinguishes one configuration from another. */
+export interface ServerTraits {
+	readonly daemon: Daemon;
+	/** "explicit" servers take plain sessions too. */
+	readonly tls: "none" | "explicit" | "implicit";
+	readonly certificate: CertificateName;
+	/** Whether a data connection has to resume the control connection's TLS session. */
+	readonly demandsReuse: boolean;
+	readonly tls12Only?: boolean;
+	/** The address the 227 names instead of the real one. */
+	readonly advertises?: string;
+}
+
+const vsftpd = { daemon: "vsftpd", tls: "explicit", certificate: "server", demandsReuse: false } as const;
+const proftpd = { daemon: "proftpd", tls: "explicit", certificate: "server", demandsReuse: false } as const;
+
+export const catalog: Readonly<Record<ServerName, ServerTraits>> = {
+	"vsftpd-plain": { ...vsftpd, tls: "none" },
+	"vsftpd-reuse": { ...vsftpd, demandsReuse: true },
+	"vsftpd-noreuse": vsftpd,
+	"vsftpd-implicit": { ...vsftpd, tls: "implicit" },
+	"vsftpd-wrongcert": { ...vsftpd, certificate: "wrong" },
+	"vsftpd-selfsigned": { ...vsftpd, certificate: "selfsigned" },
+	"vsftpd-masquerade": { ...vsftpd, advertises: PRIVATE_ADDRESS },
+	"proftpd-reuse": { ...proftpd, demandsReuse: true },
+	"proftpd-noreuse": proftpd,
+	"proftpd-reuse12": { ...proftpd, demandsReuse: true, tls12Only: true },
+	"proftpd-masquerade": { ...proftpd, advertises: PRIVATE_ADDRESS },
+	pureftpd: { daemon: "pureftpd", tls: "explicit", certificate: "server", demandsReuse: false },
+	pyftpdlib: { daemon: "pyftpdlib", tls: "explicit", certificate: "server", demandsReuse: false },
+};
+
+export const serverNames: readonly ServerName[] = Object.keys(catalog) as ServerName[];

@@ -1,0 +1,73 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { isRoot, proftpdModules, program } from "./programs.ts";
+import type { Launch, Site } from "./site.ts";
+
+const run = promisify(execFile);
+
+/** A line of passwd(5), for ProFTPD's own password file: no system user is needed, so it runs without root too. */
+async function passwdLine({ user, pass, uid, gid, home }: Site["account"]): Promise<string> {
+	const hashing = run("openssl", ["passwd", "-6", "-stdin"]);
+	hashing.child.stdin?.end(`${pass}\n`);
+	const hash = (await hashing).stdout.trim();
+	return `${user}:${hash}:${uid}:${gid}::${home}:/bin/sh\n`;
+}
+
+function settings({ name, traits, ports, folder, certificate }: Site, users: string, log: string, tlsLog: string): string[] {
+	return [
+		`ModulePath ${proftpdModules()}`,
+		"LoadModule mod_tls.c",
+		`ServerName "${name}"`,
+		"ServerType standalone",
+		"DefaultServer on",
+		`Port ${ports.control}`,
+		"DefaultAddress 127.0.0.1",
+		"SocketBindTight on",
+		"UseIPv6 off",
+		"UseReverseDNS off",
+		...(isRoot ? ["User nobody", "Group nogroup", "DefaultRoot ~"] : []),
+		"RequireValidShell off",
+		"AuthOrder mod_auth_file.c",
+		`AuthUserFile ${users}`,
+		"WtmpLog off",
+		"AllowOverwrite on",
+		"AllowStoreRestart on",
+		"AllowRetrieveRestart on",
+		"MaxInstances 60",
+		"TimeoutLinger 10",
+		`PassivePorts ${ports.passive.first} ${ports.passive.last}`,
+		...(traits.advertises ? [`MasqueradeAddress ${traits.advertises}`] : []),
+		`PidFile ${join(folder, "proftpd.pid")}`,
+		`ScoreboardFile ${join(folder, "proftpd.score")}`,
+		"ControlsEngine off",
+		`ControlsSocket ${join(folder, "proftpd.sock")}`,
+		"DelayEngine off",
+		"DelayTable none",
+		`SystemLog ${log}`,
+		"TransferLog none",
+		"TLSEngine on",
+		`TLSLog ${tlsLog}`,
+		`TLSProtocol ${traits.tls12Only ? "TLSv1.2" : "TLSv1.2 TLSv1.3"}`,
+		`TLSRSACertificateFile ${certificate.certificate}`,
+		`TLSRSACertificateKeyFile ${certificate.key}`,
+		"TLSRequired off",
+		"TLSVerifyClient off",
+		"TLSRenegotiate none",
+		...(traits.demandsReuse ? [] : ["TLSOptions NoSessionReuseRequired"]),
+	];
+}
+
+export async function prepareProftpd(site: Site): Promise<Launch> {
+	const [config, users, log, tlsLog] = [
+		join(site.folder, "proftpd.conf"),
+		join(site.folder, "proftpd.passwd"),
+		join(site.folder, "proftpd.log"),
+		join(site.folder, "proftpd-tls.log"),
+	];
+	await writeFile(config, `${settings(site, users, log, tlsLog).join("\n")}\n`);
+	// ProFTPD refuses a password file that others may read.
+	await writeFile(users, await passwdLine(site.account), { mode: 0o600 });
+	return { command: program("proftpd"), args: ["--nodaemon", "--config", config], logs: [log, tlsLog] };
+}
