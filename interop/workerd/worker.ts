@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { Miniflare } from "miniflare";
+import type { Answer, ErrorAsJSON } from "./answer.ts";
 import { bundle } from "./bundle.ts";
-import type { Answer, ErrorAsJSON } from "./inside/serve.ts";
 import { type Stack, withStack } from "./stack.ts";
 
 export interface WorkerOptions {
@@ -61,7 +62,7 @@ const COMPATIBILITY_DATE = "2026-06-01";
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
 	const code = await bundle(options.script);
 	const printed: string[] = [];
-	const collect = (stream: NodeJS.ReadableStream): void => {
+	const collect = (stream: Readable): void => {
 		createInterface(stream).on("line", (line) => printed.push(line));
 	};
 	const certificates = options.ca === undefined ? [] : [options.ca].flat();
@@ -81,7 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 					},
 				},
 			},
-			handleRuntimeStdio: (stdout, stderr) => {
+			handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
 				collect(stdout);
 				collect(stderr);
 			},
@@ -98,7 +99,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 	const unhandled: ErrorAsJSON[] = [];
 	let boot: string | undefined;
 
-	async function fetch(path: string, init: { method?: string; body?: Uint8Array | string } = {}, milliseconds: number = CALL_MILLISECONDS): Promise<WorkerResponse> {
+	async function fetch(
+		path: string,
+		init: { method?: string; body?: Uint8Array | string } = {},
+		milliseconds: number = CALL_MILLISECONDS,
+	): Promise<WorkerResponse> {
 		const response = await within(miniflare.dispatchFetch(new URL(path, "http://worker.test").href, init), milliseconds, path);
 		return { status: response.status, body: new Uint8Array(await within(response.arrayBuffer(), milliseconds, path)) };
 	}

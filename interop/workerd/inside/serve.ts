@@ -1,25 +1,9 @@
+import type { Answer, ErrorAsJSON } from "../answer.ts";
+
 /** What a script for the harness exports: functions to `call()`, and optionally a Worker of its own as `default`. */
 export interface Script {
 	readonly default?: { fetch(request: Request, env: Record<string, unknown>, context: ExecutionContext): Promise<Response> };
 	readonly [name: string]: unknown;
-}
-
-/** The answer to a call, as it travels through JSON. */
-export interface Answer {
-	/** The same for as long as this process lives: another one means that workerd crashed and was started again. */
-	readonly boot: string;
-	readonly value?: unknown;
-	readonly error?: ErrorAsJSON;
-	/** Promises rejected without a handler, since the last answer. */
-	readonly unhandled: readonly ErrorAsJSON[];
-}
-
-export interface ErrorAsJSON {
-	readonly name: string;
-	readonly code?: number | string;
-	readonly message: string;
-	readonly stack?: string;
-	readonly cause?: ErrorAsJSON;
 }
 
 /** An error with what the tests look at; anything else that was thrown becomes an "error" named after its type. */
