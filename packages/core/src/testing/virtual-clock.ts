@@ -34,7 +34,7 @@ export class VirtualClock implements Clock {
 	}
 
 	after(delay: number, callback: () => void): () => void {
-		const timer: Timer = { due: this.#now + (delay > 0 ? delay : 0), callback };
+		const timer: Timer = { due: this.#now + Math.max(Number.isNaN(delay) ? 0 : delay, 0), callback };
 		const later = this.#timers.findIndex((other) => other.due > timer.due);
 		this.#timers.splice(later < 0 ? this.#timers.length : later, 0, timer);
 		return () => {

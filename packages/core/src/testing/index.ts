@@ -1,0 +1,8 @@
+export { FileError, type FileErrorCode, type FileInfo, MemoryFiles, type MemoryFilesOptions } from "./memory-files.ts";
+export { type DialRecord, MemoryNetwork, type MemoryNetworkOptions, type OpenCount } from "./memory-network.ts";
+export { MemoryConnection } from "./memory-network-connection.ts";
+export type { MemoryDialerOptions } from "./memory-network-dialer.ts";
+export { MemoryHost } from "./memory-network-host.ts";
+export type { MemoryCertificate } from "./memory-network-tls.ts";
+export type { Listener, Resumption, ServerHost } from "./server-host.ts";
+export { VirtualClock } from "./virtual-clock.ts";

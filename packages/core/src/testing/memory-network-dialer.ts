@@ -1,0 +1,86 @@
+import type { Capabilities, Connection, Dialer, DialTarget, SecureOptions } from "../client/dialer.ts";
+import { FTPTLSError } from "../errors/index.ts";
+import { MemoryConnection, type SessionChoice } from "./memory-network-connection.ts";
+
+export interface MemoryDialerOptions {
+	/** The name in messages; "memory" unless told. */
+	readonly runtime?: string;
+	/** What differs from a runtime that can do all a network in memory can. */
+	readonly capabilities?: Partial<Capabilities>;
+	/** The client's own address, as servers see it. */
+	readonly address?: string;
+}
+
+/** What the network does for a dialer: a raw connection, or no answer. */
+export type Connect = (target: DialTarget, client: ClientSide, signal: AbortSignal) => Promise<MemoryConnection>;
+
+export interface ClientSide {
+	readonly address: string;
+	readonly detectsTruncation: boolean;
+	readonly sessions: SessionChoice;
+}
+
+const CAPABILITIES: Capabilities = {
+	resumeTls: "explicit",
+	detectsTruncation: true,
+	verifyOtherName: true,
+	customCa: false,
+	listen: false,
+};
+
+/** A runtime's dialer over the network in memory. */
+export class MemoryDialer implements Dialer {
+	readonly runtime: string;
+	readonly capabilities: Capabilities;
+	readonly #connect: Connect;
+	readonly #client: ClientSide;
+
+	constructor(connect: Connect, options: MemoryDialerOptions) {
+		this.runtime = options.runtime ?? "memory";
+		this.capabilities = { ...CAPABILITIES, ...options.capabilities };
+		this.#connect = connect;
+		this.#client = {
+			address: options.address ?? "198.51.100.1",
+			detectsTruncation: this.capabilities.detectsTruncation,
+			sessions: sessionChoice(this.capabilities.resumeTls),
+		};
+	}
+
+	async dial(target: DialTarget, signal: AbortSignal): Promise<Connection> {
+		if (target.tls !== "never" && target.serverName !== target.host && !this.capabilities.verifyOtherName) {
+			throw new FTPTLSError("UNSUPPORTED", `${this.runtime} cannot verify another name than the one it dials`);
+		}
+		signal.throwIfAborted();
+		const connection = await this.#connect(target, this.#client, signal);
+		const close = (): void => connection.close();
+		signal.addEventListener("abort", close, { once: true });
+		try {
+			signal.throwIfAborted();
+			if (target.tls === "now") {
+				await connection.startTls({ serverName: target.serverName });
+			}
+			return connection;
+		} catch (error) {
+			connection.close();
+			throw signal.aborted ? signal.reason : error;
+		} finally {
+			signal.removeEventListener("abort", close);
+		}
+	}
+}
+
+/** Explicit: the session of the connection named. Implicit: the last one for the name, as workerd's rustls does. Never: none. */
+function sessionChoice(resumeTls: Capabilities["resumeTls"]): SessionChoice {
+	const last = new Map<string, string>();
+	return {
+		offer({ resume, serverName }: SecureOptions): string | undefined {
+			if (resumeTls === "implicit") {
+				return last.get(serverName);
+			}
+			return resumeTls === "explicit" && resume instanceof MemoryConnection ? resume.tls?.session : undefined;
+		},
+		store: (serverName: string, session: string) => {
+			last.set(serverName, session);
+		},
+	};
+}
