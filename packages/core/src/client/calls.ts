@@ -1,0 +1,113 @@
+import { FTPAbortError } from "../errors/index.ts";
+import type { Reply } from "../protocol/reply.ts";
+import { checkCount } from "./arguments.ts";
+import type { DataPlan, Sink, Source } from "./data-plan.ts";
+import { bounded } from "./sinks.ts";
+
+/** Every operation takes these. */
+export interface CallOptions {
+	/** Aborting it ends the operation with FTPAbortError; the session stays usable where the server plays along. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+export interface Progress {
+	/** Bytes moved so far in this attempt. */
+	readonly bytes: number;
+	/** How many there will be, where that is known. */
+	readonly total: number | undefined;
+	/** 1 for the first attempt. */
+	readonly attempt: number;
+}
+
+export interface DownloadOptions extends CallOptions {
+	/** Where in the file to start, in bytes (REST, RFC 3659, 5). */
+	readonly offset?: number | undefined;
+	/** How many bytes to take at the most; the transfer is ended when they are there. */
+	readonly length?: number | undefined;
+	/** The download fails with FTPProtocolError LIMIT_EXCEEDED as soon as there are more. */
+	readonly maxBytes?: number | undefined;
+	/** Called as bytes move, and once at the end. */
+	readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface UploadOptions extends CallOptions {
+	/** Adds to the end of the file (APPE). */
+	readonly append?: boolean | undefined;
+	/** Where in the file the data goes, in bytes (REST before STOR, RFC 3659, 5): the data are the bytes from there on. */
+	readonly offset?: number | undefined;
+	/** How many bytes there will be, for progress with streams. */
+	readonly size?: number | undefined;
+	/** Called as bytes move, and once at the end. */
+	readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface UploadResult {
+	/** Bytes sent. */
+	readonly bytes: number;
+	/** The server's final reply. */
+	readonly reply: Reply;
+}
+
+/** A transfer's plan, and what reports its end. */
+export interface Planned {
+	readonly plan: DataPlan;
+	/** The last progress report. */
+	finish(byteCount: number): void;
+}
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+export function planDownload(sink: Sink, options: DownloadOptions, onBegin?: () => void): Planned {
+	const offset = checkCount(options.offset, "offset") ?? 0;
+	const length = checkCount(options.length, "length");
+	const maxBytes = checkCount(options.maxBytes, "maxBytes");
+	const progress = new ProgressReport(options.onProgress, undefined);
+	const plan: DataPlan = {
+		sink: bounded(sink, length, maxBytes),
+		onBegin(reply) {
+			// Servers disagree on whether the size they name counts from the offset.
+			if (reply && offset === 0) progress.total = announcedSize(reply);
+			onBegin?.();
+		},
+		onBytes: (byteCount) => progress.report(byteCount),
+	};
+	return { plan, finish: (byteCount) => progress.finish(byteCount) };
+}
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+export function planUpload(source: Source, total: number | undefined, options: UploadOptions): Planned {
+	checkCount(options.offset, "offset");
+	const progress = new ProgressReport(options.onProgress, total ?? checkCount(options.size, "size"));
+	return {
+		plan: { source, onBytes: (byteCount) => progress.report(byteCount) },
+		finish: (byteCount) => progress.finish(byteCount),
+	};
+}
+
+class ProgressReport {
+	readonly #onProgress: ((progress: Progress) => void) | undefined;
+	total: number | undefined;
+
+	constructor(onProgress: ((progress: Progress) => void) | undefined, total: number | undefined) {
+		this.#onProgress = onProgress;
+		this.total = total;
+	}
+
+	report(bytes: number): void {
+		try {
+			this.#onProgress?.({ bytes, total: this.total, attempt: 1 });
+		} catch (cause) {
+			throw new FTPAbortError("onProgress threw", { cause });
+		}
+	}
+
+	finish(bytes: number): void {
+		this.total ??= bytes;
+		this.report(bytes);
+	}
+}
+
+/** "150 Opening BINARY mode data connection for x (1234 bytes)." A hint, which may be wrong: files grow. */
+function announcedSize(reply: Reply): number | undefined {
+	const digits = /\((\d{1,15}) bytes\)[.\s]*$/i.exec(reply.text)?.[1];
+	return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,137 @@
+import { FTPAbortError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
+import { connect } from "../operations/connect.ts";
+import { simple } from "../operations/exchange.ts";
+import { pwd } from "../operations/pwd.ts";
+import { quit } from "../operations/quit.ts";
+import type { SessionFacts } from "../protocol/facts.ts";
+import type { Operation } from "../protocol/operation.ts";
+import { Session } from "../protocol/session.ts";
+import type { DataPlan } from "./data-plan.ts";
+import { abortError, Driver } from "./driver.ts";
+import type { Settings } from "./options.ts";
+import { Queue } from "./queue.ts";
+
+/** How long a server gets to say goodbye. */
+const QUIT_TIME = 2_000;
+
+export interface Call extends DataPlan {
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** Keeps the client's one session: lets operations onto it one after the other, and replaces it where that is the only cure. */
+export class ConnectionKeeper {
+	readonly #settings: Settings;
+	readonly #queue = new Queue();
+	#driver: Driver | undefined;
+	/** Ends the waiting and the running when the caller closes the client. */
+	#closing: AbortController = new AbortController();
+	#isClosed = false;
+	/** A fresh session has not cured a refused TLS resumption: no use in trying again. */
+	#isResumptionHopeless = false;
+
+	constructor(settings: Settings) {
+		this.#settings = settings;
+	}
+
+	get facts(): SessionFacts | undefined {
+		return this.#driver?.session.facts;
+	}
+
+	/** Whether a session has been there and is no more. */
+	get isClosed(): boolean {
+		return this.#isClosed || this.#driver?.session.phase === "closed";
+	}
+
+	async connect(signal: AbortSignal | undefined): Promise<void> {
+		await this.#inTurn(signal, async () => {
+			if (this.#driver && this.#driver.session.phase !== "closed") {
+				throw new FTPUsageError("ALREADY_CONNECTED", "The client is connected already");
+			}
+			this.#isClosed = false;
+			await this.#open(signal);
+		});
+	}
+
+	/** Runs an operation when its turn has come. */
+	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
+		return await this.#inTurn(call.signal, async () => {
+			try {
+				return await this.#run(operation(), call);
+			} catch (error) {
+				if (!this.#mayBeCured(error, call)) throw error;
+				this.#isResumptionHopeless = true;
+				await this.#replaceSession(call.signal);
+				const result = await this.#run(operation(), call);
+				this.#isResumptionHopeless = false;
+				return result;
+			}
+		});
+	}
+
+	/** Says QUIT if nothing is under way; ends what is. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		const reason = new FTPAbortError("The client was closed");
+		this.#closing.abort(reason);
+		this.#closing = new AbortController();
+		const driver = this.#driver;
+		if (driver?.session.phase === "idle") {
+			const cancel = this.#settings.clock.after(QUIT_TIME, () => driver.close(reason));
+			// Whatever the server answers, or does not: the session is over.
+			await driver.run(quit()).catch(() => undefined);
+			cancel();
+		}
+		driver?.close(reason);
+	}
+
+	async #inTurn<T>(signal: AbortSignal | undefined, job: () => Promise<T>): Promise<T> {
+		const closing = this.#closing.signal;
+		const either = signal ? AbortSignal.any([signal, closing]) : closing;
+		this.#driver?.tell({ type: "contended" });
+		try {
+			await this.#queue.enter(either);
+		} catch (reason) {
+			throw abortError(reason);
+		}
+		try {
+			return await job();
+		} finally {
+			await this.#driver?.idle();
+			this.#queue.leave();
+		}
+	}
+
+	async #open(signal: AbortSignal | undefined): Promise<void> {
+		const { session, ...rest } = this.#settings;
+		this.#driver = new Driver(new Session(session), rest);
+		await this.#driver.run(connect(rest.credentials), {}, signal);
+	}
+
+	async #run<T>(operation: Operation<T>, call: Call): Promise<T> {
+		const driver = this.#driver;
+		if (this.#isClosed) throw new FTPUsageError("NOT_CONNECTED", "The client was closed: call connect() to use it again");
+		if (!driver) throw new FTPUsageError("NOT_CONNECTED", "Call connect() first");
+		if (driver.session.phase === "closed") throw driver.session.closedBy;
+		const running = driver.run(operation, call, call.signal);
+		if (this.#queue.isContended) driver.tell({ type: "contended" });
+		return await running;
+	}
+
+	/**
+	 * A server that refuses data connections because their TLS session was not resumed may grant them to a new session, when the
+	 * runtime had lost this one's ticket to another.
+	 */
+	#mayBeCured(error: unknown, call: Call): boolean {
+		const isLost = error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
+		return isLost && !this.#isResumptionHopeless && (call.source?.isRepeatable ?? true);
+	}
+
+	/** Logs in anew, and goes to the same directory. */
+	async #replaceSession(signal: AbortSignal | undefined): Promise<void> {
+		await this.#driver?.idle();
+		const directory = await this.#run(pwd(), {});
+		await this.#run(quit(), {}).catch(() => undefined);
+		await this.#open(signal);
+		await this.#run(simple("CWD", directory), {});
+	}
+}

@@ -1,0 +1,32 @@
+import type { Reply } from "../protocol/reply.ts";
+
+/** Where the bytes of a download go. */
+export interface Sink {
+	/**
+	 * Takes bytes; they are valid only during the call. A promise holds the network back until it resolves.
+	 * "enough" ends the transfer: nothing more is wanted.
+	 */
+	write(bytes: Uint8Array): Promise<void> | "enough" | undefined;
+}
+
+/** Where the bytes of an upload come from. */
+export interface Source {
+	/** The next bytes, `undefined` at the end. They are not changed, and not used after the next call. */
+	read(): Promise<Uint8Array | undefined>;
+	/** Starts again from the beginning; false if that cannot be. */
+	rewind(): boolean;
+	/** Whether nothing has been taken from it yet, or `rewind()` would work. */
+	readonly isRepeatable: boolean;
+	/** No more will be read. */
+	cancel(reason: unknown): void;
+}
+
+/** The caller's side of a transfer. */
+export interface DataPlan {
+	readonly sink?: Sink;
+	readonly source?: Source;
+	/** Called once when the server agrees to the transfer, or bytes come without that. */
+	readonly onBegin?: (reply: Reply | undefined) => void;
+	/** Called as bytes move, with their number so far. */
+	readonly onBytes?: (byteCount: number) => void;
+}

@@ -1,0 +1,285 @@
+import { FTPAbortError, FTPError, FTPNetworkError, FTPUsageError } from "../errors/index.ts";
+import type { Channel } from "../protocol/channel.ts";
+import type { Effect, TraceEvent } from "../protocol/effect.ts";
+import type { Input } from "../protocol/input.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { Session } from "../protocol/session.ts";
+import type { Task } from "../protocol/task.ts";
+import type { Clock } from "./clock.ts";
+import type { DataPlan } from "./data-plan.ts";
+import type { Connection, Dialer } from "./dialer.ts";
+import { drain, pumpDown, pumpUp } from "./pump.ts";
+
+export interface DriverOptions {
+	readonly dialer: Dialer;
+	readonly clock: Clock;
+	/** Asked before every dial; `false` or a throw means no. */
+	readonly allowConnect?: ((host: string, port: number, purpose: "control" | "data") => boolean | Promise<boolean>) | undefined;
+	readonly onTrace?: ((event: TraceEvent) => void) | undefined;
+}
+
+/** A connection, from the moment it is ordered. */
+interface Line {
+	readonly dialling: AbortController;
+	connection: Connection | undefined;
+}
+
+type EffectOf<Type extends Effect["type"]> = Extract<Effect, { type: Type }>;
+
+/**
+ * The one loop that does I/O: it carries out the session's effects, and tells it what came of them. It holds no knowledge of FTP.
+ *
+ * Its law: every effect is carried out before the control connection is read again, so that no read is pending when TLS starts.
+ */
+export class Driver {
+	readonly session: Session;
+	readonly #options: DriverOptions;
+	readonly #lines = new Map<Channel, Line>();
+	/** Writes to the control connection and its TLS handshake, one after the other. */
+	#control: Promise<void> = Promise.resolve();
+	#task: { readonly task: Task<unknown>; readonly plan: DataPlan; readonly settled: () => void } | undefined;
+	#whenIdle: (() => void)[] = [];
+	#timer: { readonly at: number; readonly cancel: () => void } | undefined;
+	#isDraining = false;
+
+	constructor(session: Session, options: DriverOptions) {
+		this.session = session;
+		this.#options = options;
+	}
+
+	/** Runs one operation. One at a time: wait for the last one, and for `idle()`. */
+	async run<T>(operation: Operation<T>, plan: DataPlan = {}, signal?: AbortSignal): Promise<T> {
+		const abort = (): void => this.tell({ type: "aborted", error: abortError(signal?.reason) });
+		if (signal?.aborted) throw abortError(signal.reason);
+		const task = this.session.start(operation, this.#options.clock.now());
+		signal?.addEventListener("abort", abort, { once: true });
+		try {
+			await new Promise<void>((settled) => {
+				this.#task = { task, plan, settled };
+				this.#afterwards();
+			});
+		} finally {
+			signal?.removeEventListener("abort", abort);
+		}
+		const { outcome } = task;
+		if (outcome?.ok) return outcome.value;
+		throw outcome?.error;
+	}
+
+	/** Resolves when the next operation can start, or the session is closed. */
+	idle(): Promise<void> {
+		const { phase } = this.session;
+		return phase === "running" || phase === "recovering"
+			? new Promise((resolve) => this.#whenIdle.push(resolve))
+			: Promise.resolve();
+	}
+
+	/** Hands the session a fact, and carries out what it makes of it. */
+	tell(input: Input): void {
+		this.session.handle(input, this.#options.clock.now());
+		this.#afterwards();
+	}
+
+	/** Closes every connection at once. */
+	close(error: unknown): void {
+		this.session.close(error, this.#options.clock.now());
+		this.#afterwards();
+	}
+
+	#afterwards(): void {
+		// An effect may come back with a fact at once; its effects belong behind those that are waiting already.
+		if (!this.#isDraining) {
+			this.#isDraining = true;
+			for (let effect = this.session.poll(); effect; effect = this.session.poll()) this.#perform(effect);
+			this.#isDraining = false;
+		}
+		this.#setTimer();
+		if (this.#task?.task.outcome) {
+			this.#task.settled();
+			this.#task = undefined;
+		}
+		if (this.session.phase === "idle" || this.session.phase === "closed") {
+			for (const resolve of this.#whenIdle.splice(0)) resolve();
+		}
+	}
+
+	#perform(effect: Effect): void {
+		switch (effect.type) {
+			case "connect":
+				void this.#connect(effect);
+				break;
+			case "send":
+				this.#onControl((connection) => connection.write(effect.bytes));
+				break;
+			case "secure":
+				this.#secure(effect);
+				break;
+			case "transfer":
+				void this.#transfer(effect);
+				break;
+			case "begin":
+				this.#task?.plan.onBegin?.(effect.reply);
+				break;
+			case "close":
+				this.#close(effect.channel);
+				break;
+			case "trace":
+				this.#trace(effect.event);
+		}
+	}
+
+	async #connect({ type: _, channel, ...target }: EffectOf<"connect">): Promise<void> {
+		const line: Line = { dialling: new AbortController(), connection: undefined };
+		this.#lines.set(channel, line);
+		const purpose = channel === "control" ? "control" : "data";
+		try {
+			await this.#mayConnect(target.host, target.port, purpose);
+			if (line.dialling.signal.aborted) return;
+			const connection = await this.#options.dialer.dial({ ...target, purpose }, line.dialling.signal);
+			if (line.dialling.signal.aborted) {
+				connection.close();
+				return;
+			}
+			line.connection = connection;
+			this.tell({ type: "connected", channel, peer: connection.remoteAddress });
+			if (channel === "control") void this.#readControl(connection);
+		} catch (cause) {
+			this.tell({ type: "failed", channel, cause: asNetworkError(cause) });
+		}
+	}
+
+	async #mayConnect(host: string, port: number, purpose: "control" | "data"): Promise<void> {
+		const { allowConnect } = this.#options;
+		if (!allowConnect) return;
+		const message = `allowConnect does not allow the ${purpose} connection to ${host}:${port}`;
+		let isAllowed: boolean;
+		try {
+			isAllowed = await allowConnect(host, port, purpose);
+		} catch (cause) {
+			throw new FTPUsageError("CONNECT_NOT_ALLOWED", message, { cause });
+		}
+		if (!isAllowed) throw new FTPUsageError("CONNECT_NOT_ALLOWED", message);
+	}
+
+	async #readControl(connection: Connection): Promise<void> {
+		try {
+			for (;;) {
+				await this.#control;
+				const bytes = await connection.read();
+				if (!bytes) break;
+				this.tell({ type: "received", bytes });
+			}
+			this.tell({ type: "ended", channel: "control", byteCount: 0 });
+		} catch (cause) {
+			this.tell({ type: "failed", channel: "control", cause: asNetworkError(cause) });
+		}
+	}
+
+	#onControl(action: (connection: Connection) => Promise<void>): void {
+		const line = this.#lines.get("control");
+		this.#control = this.#control.then(async () => {
+			if (!line?.connection) return;
+			try {
+				await action(line.connection);
+			} catch (cause) {
+				this.tell({ type: "failed", channel: "control", cause: asNetworkError(cause) });
+			}
+		});
+	}
+
+	#secure({ channel, serverName }: EffectOf<"secure">): void {
+		if (channel === "control") {
+			this.#onControl(async (connection) => {
+				await connection.startTls({ serverName });
+				this.tell({ type: "secured", channel });
+			});
+			return;
+		}
+		// Behind the command that is still being written: some servers reset a handshake that comes before it.
+		void this.#control.then(async () => {
+			const connection = this.#lines.get(channel)?.connection;
+			if (!connection) return;
+			const resume = this.#lines.get("control")?.connection;
+			try {
+				await connection.startTls(resume ? { serverName, resume } : { serverName });
+				this.tell({ type: "secured", channel });
+			} catch (cause) {
+				this.tell({ type: "failed", channel, cause: asNetworkError(cause) });
+			}
+		});
+	}
+
+	async #transfer({ channel, direction }: EffectOf<"transfer">): Promise<void> {
+		const connection = this.#lines.get(channel)?.connection;
+		const { sink, source } = this.#task?.plan ?? {};
+		if (!connection || !this.#task) return;
+		const { plan } = this.#task;
+		const report = {
+			progressed: (waitingOn: "network" | "caller") => this.tell({ type: "progressed", channel, waitingOn }),
+		};
+		try {
+			if (direction === "download") {
+				if (!sink) throw new FTPUsageError("BAD_ARGUMENT", "This operation receives data, but was given no place for it");
+				const { byteCount, early } = await pumpDown(connection, sink, plan, report);
+				// At once: servers wait for it with their 226.
+				this.#hangUp(channel);
+				this.tell({ type: "ended", channel, byteCount, early });
+			} else {
+				if (!source) throw new FTPUsageError("BAD_ARGUMENT", "This operation sends data, but was given none");
+				if (!source.isRepeatable || !source.rewind()) throw new FTPUsageError("BAD_ARGUMENT", "The data can be sent only once");
+				const { byteCount, early } = await pumpUp(connection, source, plan, report);
+				this.tell({ type: "ended", channel, byteCount, early });
+				await drain(connection);
+			}
+		} catch (cause) {
+			this.tell({ type: "failed", channel, cause: asNetworkError(cause) });
+		}
+	}
+
+	#close(channel: Channel): void {
+		this.#hangUp(channel);
+		this.#lines.delete(channel);
+	}
+
+	#hangUp(channel: Channel): void {
+		const line = this.#lines.get(channel);
+		line?.dialling.abort();
+		line?.connection?.close();
+	}
+
+	#trace(event: TraceEvent): void {
+		try {
+			this.#options.onTrace?.(event);
+		} catch {
+			// What watches must not be able to break what it watches.
+		}
+	}
+
+	/** One timer for everything. It may fire early, because progress only moves the deadline; then it is set again. */
+	#setTimer(): void {
+		const { deadline } = this.session;
+		if (deadline === undefined) {
+			this.#timer?.cancel();
+			this.#timer = undefined;
+			return;
+		}
+		if (this.#timer && this.#timer.at <= deadline) return;
+		this.#timer?.cancel();
+		const cancel = this.#options.clock.after(Math.max(0, deadline - this.#options.clock.now()), () => {
+			this.#timer = undefined;
+			this.tell({ type: "tick" });
+		});
+		this.#timer = { at: deadline, cancel };
+	}
+}
+
+/** What the caller is told when he stopped it himself. */
+export function abortError(reason: unknown): FTPError {
+	return reason instanceof FTPError ? reason : new FTPAbortError("The operation was stopped by its caller", { cause: reason });
+}
+
+/** Adapters throw typed errors; whatever else comes out of a socket is the network's fault all the same. */
+function asNetworkError(cause: unknown): unknown {
+	if (cause instanceof FTPError) return cause;
+	return new FTPNetworkError("CONNECTION_LOST", `The connection failed: ${String(cause)}`, { cause });
+}

@@ -1,0 +1,96 @@
+import type { Entry } from "../listing/entry.ts";
+import { ListingParser } from "../listing/listing-parser.ts";
+import { list, type OnFormat } from "../operations/list.ts";
+import type { TransferSummary } from "../operations/transfer.ts";
+import type { Operation } from "../protocol/operation.ts";
+import { checkDirectory } from "./arguments.ts";
+import type { CallOptions } from "./calls.ts";
+import type { ConnectionKeeper } from "./connection-keeper.ts";
+import type { Settings } from "./options.ts";
+import { ListingSink } from "./sinks.ts";
+
+/** How many entries may wait for their reader before the network is held back. */
+const MOST_WAITING = 1000;
+
+type Listing = (path: string, onFormat: OnFormat) => Operation<TransferSummary>;
+
+/** A whole listing. */
+export async function listEntries(
+	keeper: ConnectionKeeper,
+	settings: Settings,
+	path: string,
+	options: CallOptions,
+	listing: Listing = list,
+): Promise<Entry[]> {
+	const entries: Entry[] = [];
+	await receive(keeper, settings, path, options, listing, (more) => {
+		for (const entry of more) entries.push(entry);
+		return undefined;
+	});
+	return entries;
+}
+
+/** A listing as it comes. */
+export async function* streamEntries(
+	keeper: ConnectionKeeper,
+	settings: Settings,
+	path: string,
+	options: CallOptions,
+): AsyncIterableIterator<Entry> {
+	const stopping = new AbortController();
+	const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
+	let waiting: Entry[] = [];
+	let arrived = (): void => {};
+	let taken = (): void => {};
+	let isOver = false;
+
+	const finished = receive(keeper, settings, path, { signal }, list, (more) => {
+		for (const entry of more) waiting.push(entry);
+		arrived();
+		if (waiting.length < MOST_WAITING) return undefined;
+		return new Promise<void>((resolve) => {
+			taken = resolve;
+		});
+	}).finally(() => {
+		isOver = true;
+		arrived();
+	});
+	// Whoever leaves the loop early is not interested in how it ended.
+	finished.catch(() => undefined);
+
+	try {
+		while (!isOver || waiting.length > 0) {
+			const batch = waiting;
+			waiting = [];
+			yield* batch;
+			if (waiting.length === 0 && !isOver) {
+				const more = new Promise<void>((resolve) => {
+					arrived = resolve;
+				});
+				taken();
+				await more;
+			}
+		}
+		await finished;
+	} finally {
+		stopping.abort();
+		taken();
+	}
+}
+
+async function receive(
+	keeper: ConnectionKeeper,
+	settings: Settings,
+	path: string,
+	options: CallOptions,
+	listing: Listing,
+	onEntries: (entries: Entry[]) => Promise<void> | undefined,
+): Promise<void> {
+	checkDirectory(path);
+	const { session, listingLimits, clock } = settings;
+	const sink = new ListingSink(onEntries);
+	const onFormat: OnFormat = (format) =>
+		sink.begin(new ListingParser({ codec: session.codec, now: clock.now(), format, limits: listingLimits }));
+	await keeper.perform(() => listing(path, onFormat), { sink, signal: options.signal });
+	sink.end();
+}

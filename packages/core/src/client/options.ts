@@ -1,0 +1,116 @@
+import { FTPUsageError } from "../errors/index.ts";
+import { defaultListingLimits, type ListingLimits } from "../listing/limits.ts";
+import type { Credentials } from "../operations/login.ts";
+import { encodeCommand } from "../protocol/command.ts";
+import { defaultTimeouts, type Timeouts } from "../protocol/deadlines.ts";
+import type { TraceEvent } from "../protocol/effect.ts";
+import type { SessionOptions } from "../protocol/facts.ts";
+import { defaultProtocolLimits, type ProtocolLimits } from "../protocol/limits.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { codecFor, type Encoding } from "./codec.ts";
+import type { Dialer } from "./dialer.ts";
+
+/** The options that every runtime has. */
+export interface FTPClientOptions {
+	/** "anonymous" by default. */
+	readonly user?: string | undefined;
+	/** By default "anonymous@" for the anonymous user (RFC 1635), else empty. */
+	readonly pass?: string | undefined;
+	/** For servers that ask for an account with 332. */
+	readonly account?: string | undefined;
+	/** 21 by default, 990 with implicit TLS. */
+	readonly port?: number | undefined;
+	/**
+	 * `true`: explicit TLS (AUTH TLS, RFC 4217): without it nothing but AUTH itself is sent, on any connection. "implicit": TLS from the
+	 * first byte. `false`, the default: everything, the password too, travels in the clear.
+	 */
+	readonly secure?: boolean | "implicit" | undefined;
+	/** Milliseconds: connect 30,000, reply 60,000, stall 60,000, total unlimited. */
+	readonly timeouts?: Partial<Timeouts> | undefined;
+	/** "auto" by default: EPSV, and PASV where that is refused. */
+	readonly passive?: "auto" | "epsv" | "pasv" | undefined;
+	/**
+	 * "control" by default: data connections go to the address of the control connection, and the address in a 227 reply is never
+	 * dialled. "advertised": to that address. Anything else: to this host.
+	 */
+	readonly dataHost?: string | undefined;
+	/** Of file names: "utf-8" by default. */
+	readonly encoding?: Encoding | undefined;
+	/** How much the server may make the client hold. */
+	readonly limits?: Partial<ProtocolLimits & ListingLimits> | undefined;
+	/** Asked before every connection, control and data; `false` or a throw means that it is not made. */
+	readonly allowConnect?: ((host: string, port: number, purpose: "control" | "data") => boolean | Promise<boolean>) | undefined;
+	/** Told what happens, secrets replaced. What it throws is ignored. */
+	readonly onTrace?: ((event: TraceEvent) => void) | undefined;
+}
+
+/** What the core needs besides: an adapter gives it. */
+export interface CoreOptions extends FTPClientOptions {
+	readonly dialer: Dialer;
+	/** For tests with virtual time. */
+	readonly clock?: Clock | undefined;
+}
+
+/** Options, checked and with their defaults. */
+export interface Settings {
+	readonly session: SessionOptions;
+	readonly credentials: Credentials;
+	readonly listingLimits: ListingLimits;
+	readonly dialer: Dialer;
+	readonly clock: Clock;
+	readonly allowConnect: FTPClientOptions["allowConnect"];
+	readonly onTrace: FTPClientOptions["onTrace"];
+}
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+export function settingsOf(host: string, options: CoreOptions): Settings {
+	const { secure = false, passive = "auto", dataHost = "control", user = "anonymous", account, dialer, clock } = options;
+	const { pass = user === "anonymous" ? "anonymous@" : "" } = options;
+	const codec = codecFor(options.encoding ?? "utf-8");
+	demand(secure === true || secure === false || secure === "implicit", 'secure must be true, false or "implicit"');
+	demand(["auto", "epsv", "pasv"].includes(passive), 'passive must be "auto", "epsv" or "pasv"');
+	checkHost(host, "host");
+	checkHost(dataHost, "dataHost");
+	const limits = withDefaults({ ...defaultProtocolLimits, ...defaultListingLimits }, options.limits, "limits");
+	const timeouts: Timeouts = withDefaults<Timeouts>(defaultTimeouts, options.timeouts, "timeouts");
+	// They are encoded once here, so that a line end in a password is found before anything is dialled.
+	for (const [verb, value] of [
+		["USER", user],
+		["PASS", pass],
+		["ACCT", account ?? ""],
+	] as const) {
+		encodeCommand(verb, [value], codec, limits.commandLine);
+	}
+	const port = options.port ?? (secure === "implicit" ? 990 : 21);
+	demand(Number.isInteger(port) && port >= 1 && port <= 65535, "port must be a whole number from 1 to 65535");
+	const trace = options.onTrace !== undefined;
+	return {
+		session: { host, port, secure, codec, timeouts, limits, passive, dataHost, trace },
+		credentials: { user, pass, account },
+		listingLimits: limits,
+		dialer,
+		clock: clock ?? systemClock,
+		allowConnect: options.allowConnect,
+		onTrace: options.onTrace,
+	};
+}
+
+function demand(isRight: boolean, message: string): void {
+	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
+}
+
+/** A name or an address, alone: no port, no user, no brackets, nothing that a resolver might read in another way. */
+function checkHost(host: string, name: string): void {
+	const isHost = typeof host === "string" && host.length <= 253 && /^[\p{L}\p{N}._:%-]+$/u.test(host);
+	demand(isHost, `${name} must be the name or the address of a server, and nothing else`);
+}
+
+function withDefaults<T extends object>(defaults: T, given: Partial<T> | undefined, name: string): T {
+	const all = { ...defaults };
+	for (const [key, value] of Object.entries(given ?? {})) {
+		if (value === undefined) continue;
+		demand(typeof value === "number" && value > 0 && !Number.isNaN(value), `${name}.${key} must be a number above 0`);
+		Object.assign(all, { [key]: value });
+	}
+	return all;
+}

@@ -1,0 +1,76 @@
+import { FTPProtocolError } from "../errors/index.ts";
+import type { Entry } from "../listing/entry.ts";
+import type { ListingParser } from "../listing/listing-parser.ts";
+import type { Sink } from "./data-plan.ts";
+
+/** What is allocated for a download before its first byte; it doubles from there. */
+const FIRST_SIZE = 64 * 1024;
+
+/** Keeps everything that comes, in one array. */
+export class BytesSink implements Sink {
+	#buffer = new Uint8Array(0);
+	#length = 0;
+
+	write(bytes: Uint8Array): undefined {
+		const length = this.#length + bytes.length;
+		if (length > this.#buffer.length) {
+			const larger = new Uint8Array(Math.max(length, FIRST_SIZE, this.#buffer.length * 2));
+			larger.set(this.#buffer.subarray(0, this.#length));
+			this.#buffer = larger;
+		}
+		this.#buffer.set(bytes, this.#length);
+		this.#length = length;
+	}
+
+	/** The bytes; an array of exactly their size, with a buffer of its own. */
+	bytes(): Uint8Array {
+		return this.#length === this.#buffer.length ? this.#buffer : this.#buffer.slice(0, this.#length);
+	}
+}
+
+/** Reads a listing as it comes. Which kind it is, is known only when the server has been asked. */
+export class ListingSink implements Sink {
+	readonly #onEntries: (entries: Entry[]) => Promise<void> | undefined;
+	#parser: ListingParser | undefined;
+
+	constructor(onEntries: (entries: Entry[]) => Promise<void> | undefined) {
+		this.#onEntries = onEntries;
+	}
+
+	/** Begins again, with a parser for what will come now. */
+	begin(parser: ListingParser): void {
+		this.#parser = parser;
+	}
+
+	write(bytes: Uint8Array): Promise<void> | undefined {
+		const entries = this.#parser?.push(bytes) ?? [];
+		return entries.length > 0 ? this.#onEntries(entries) : undefined;
+	}
+
+	/** The last entry, if its line had no end. */
+	end(): void {
+		const entries = this.#parser?.end() ?? [];
+		if (entries.length > 0) this.#onEntries(entries);
+	}
+}
+
+/**
+ * Lets through what was asked for: stops after `length` bytes, and refuses to take more than `maxBytes`.
+ * @throws FTPProtocolError LIMIT_EXCEEDED, from `write`
+ */
+export function bounded(sink: Sink, length: number | undefined, maxBytes: number | undefined): Sink {
+	if (length === undefined && maxBytes === undefined) return sink;
+	let left = length ?? Number.POSITIVE_INFINITY;
+	let allowed = maxBytes ?? Number.POSITIVE_INFINITY;
+	return {
+		write(bytes) {
+			const wanted = bytes.length > left ? bytes.subarray(0, left) : bytes;
+			left -= wanted.length;
+			allowed -= wanted.length;
+			if (allowed < 0) throw new FTPProtocolError("LIMIT_EXCEEDED", `at most ${maxBytes} bytes (maxBytes)`, "more");
+			const pending = sink.write(wanted);
+			if (left > 0) return pending;
+			return "enough";
+		},
+	};
+}

@@ -1,0 +1,51 @@
+import { FTPUsageError } from "../errors/index.ts";
+import type { TransferSummary } from "../operations/transfer.ts";
+import { type UploadOptions as Choice, upload } from "../operations/upload.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { Reply } from "../protocol/reply.ts";
+import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
+import type { ConnectionKeeper } from "./connection-keeper.ts";
+import type { Source } from "./data-plan.ts";
+import { sourceOf, type UploadData } from "./sources.ts";
+
+export type { UploadData } from "./sources.ts";
+
+/** Uploads what the caller has. */
+export async function sendData(
+	keeper: ConnectionKeeper,
+	path: string,
+	data: UploadData,
+	options: UploadOptions,
+): Promise<UploadResult> {
+	const { source, size } = sourceOf(data);
+	return await sendSource(keeper, path, source, size, options);
+}
+
+/** The one way of every upload. */
+export async function sendSource(
+	keeper: ConnectionKeeper,
+	path: string,
+	source: Source,
+	size: number | undefined,
+	options: UploadOptions,
+): Promise<UploadResult> {
+	try {
+		const { plan, finish } = planUpload(source, size, options);
+		const { append, offset, signal } = options;
+		if (append && offset) throw new FTPUsageError("BAD_ARGUMENT", "append and offset exclude each other: APPE has no offset");
+		const choice: Choice = { append, offset, isRepeatable: () => source.isRepeatable };
+		const { byteCount, reply } = await keeper.perform(() => confirmed(upload(path, choice)), { ...plan, signal });
+		finish(byteCount);
+		return { bytes: byteCount, reply };
+	} catch (error) {
+		source.cancel(error);
+		throw error;
+	}
+}
+
+/** An upload always ends with a reply: only downloads can be ended early. */
+function* confirmed(operation: Operation<TransferSummary>): Operation<{ byteCount: number; reply: Reply }> {
+	const { byteCount, reply } = yield* operation;
+	if (!reply) throw new Error("isoftp: an upload ended without a reply; this is a bug, please report it");
+	return { byteCount, reply };
+}

@@ -1,0 +1,34 @@
+/**
+ * The FTP client, without a network: an adapter brings that (`@isoftp/adapter-node`, `@isoftp/adapter-workerd`, or your own).
+ * @module
+ */
+export type { CallOptions, DownloadOptions, Progress, UploadOptions, UploadResult } from "./client/calls.ts";
+export { FTPClient } from "./client/client.ts";
+export { type Clock, systemClock } from "./client/clock.ts";
+export type { Encoding } from "./client/codec.ts";
+export type { Capabilities, Connection, Dialer, DialTarget, SecureOptions } from "./client/dialer.ts";
+export type { CoreOptions, FTPClientOptions } from "./client/options.ts";
+export type { UploadData } from "./client/sources.ts";
+export {
+	FTPAbortError,
+	FTPError,
+	FTPNetworkError,
+	FTPProtocolError,
+	FTPReplyError,
+	FTPTimeoutError,
+	FTPTLSError,
+	FTPUsageError,
+	type NetworkErrorCode,
+	type ProtocolErrorCode,
+	type TimeoutCode,
+	type TLSErrorCode,
+	type UsageErrorCode,
+} from "./errors/index.ts";
+export type { Entry } from "./listing/entry.ts";
+export type { ListingLimits } from "./listing/limits.ts";
+export { isSafeName } from "./listing/safe-name.ts";
+export type { Timeouts } from "./protocol/deadlines.ts";
+export type { TraceEvent } from "./protocol/effect.ts";
+export type { ProtocolLimits } from "./protocol/limits.ts";
+export type { Operation } from "./protocol/operation.ts";
+export type { Reply } from "./protocol/reply.ts";

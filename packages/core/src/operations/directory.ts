@@ -1,0 +1,39 @@
+import { FTPReplyError } from "../errors/index.ts";
+import type { Operation } from "../protocol/operation.ts";
+import { simple } from "./exchange.ts";
+import { insideDirectory } from "./inside-directory.ts";
+
+/** Makes a directory (MKD, RFC 959, 4.1.3); with `recursive` also those above it, and it is no error if it is there already. */
+export function* mkdir(path: string, options: { readonly recursive?: boolean | undefined } = {}): Operation<void> {
+	if (!options.recursive) {
+		yield* simple("MKD", path);
+		return;
+	}
+	let refused: FTPReplyError | undefined;
+	for (const directory of pathsTo(path)) {
+		try {
+			yield* simple("MKD", directory);
+			refused = undefined;
+		} catch (error) {
+			if (!(error instanceof FTPReplyError)) throw error;
+			refused = error;
+		}
+	}
+	// "550" may mean "exists" or "may not": going into it tells.
+	if (refused) yield* mustBeDirectory(path, refused);
+}
+
+/** `a/b/c` gives `a`, `a/b`, `a/b/c`; a leading slash stays, doubled and trailing ones do not count. */
+function pathsTo(path: string): string[] {
+	const paths: string[] = [];
+	for (const match of path.matchAll(/[^/]+/g)) paths.push(path.slice(0, match.index + match[0].length));
+	return paths.length > 0 ? paths : [path];
+}
+
+function* mustBeDirectory(path: string, otherwise: FTPReplyError): Operation<void> {
+	try {
+		yield* insideDirectory(path, function* () {});
+	} catch (error) {
+		throw error instanceof FTPReplyError ? otherwise : error;
+	}
+}

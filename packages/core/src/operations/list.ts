@@ -1,0 +1,61 @@
+import { FTPReplyError } from "../errors/index.ts";
+import type { ListingFormat } from "../listing/dialects.ts";
+import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
+import { insideDirectory } from "./inside-directory.ts";
+import { type TransferSummary, transfer } from "./transfer.ts";
+
+/** What the caller of a listing must know before its first byte: how to read it. */
+export type OnFormat = (format: ListingFormat) => void;
+
+/**
+ * Lists a directory, the current one by default: MLSD where the server has it (RFC 3659, 7), else LIST (RFC 959, 4.1.3).
+ * `onFormat` is told which, before any byte of it comes.
+ */
+export function* list(path: string, onFormat: OnFormat): Operation<TransferSummary> {
+	const facts = yield* sessionFacts();
+	if (facts.features.has("MLST") && !facts.mlsdRefused) {
+		try {
+			return yield* listing("MLSD", path, onFormat, "mlsx");
+		} catch (error) {
+			if (!isUnknownCommand(error)) throw error;
+			facts.mlsdRefused = true;
+		}
+	}
+	// LIST has no syntax for its argument: what a server's shell would take for an option or a pattern is listed from inside.
+	if (/^-|[\s*?[\]{}~]/.test(path)) return yield* insideDirectory(path, () => listing("LIST", "", onFormat, "list"));
+	return yield* listing("LIST", path, onFormat, "list");
+}
+
+/** NLST (RFC 959, 4.1.3): names alone. */
+export function* names(path: string): Operation<TransferSummary> {
+	return yield* listing("NLST", path, () => undefined, "names");
+}
+
+function* listing(verb: string, path: string, onFormat: OnFormat, format: ListingFormat): Operation<TransferSummary> {
+	const command = path === "" ? yield* encode(verb) : yield* encode(verb, path);
+	onFormat(format);
+	let summary: TransferSummary;
+	try {
+		summary = yield* transfer({ direction: "download", command, isListing: true });
+	} catch (error) {
+		if (!saysNoFiles(error)) throw error;
+		summary = { byteCount: 0, reply: error.reply };
+	}
+	if (summary.byteCount === 0 && path !== "") yield* mustExist(path);
+	return summary;
+}
+
+/** vsftpd and Pure-FTPd list a directory that is not there as an empty one. Going into it tells the difference. */
+function* mustExist(path: string): Operation<void> {
+	yield* insideDirectory(path, function* () {});
+}
+
+/** Some servers refuse to list nothing: "450 No files found", "550 No members found." (z/OS). */
+function saysNoFiles(error: unknown): error is FTPReplyError {
+	const isRefusal = error instanceof FTPReplyError && (error.code === 450 || error.code === 550);
+	return isRefusal && /^no (?:files|members|data sets) found\.?$/i.test(error.reply.text.trim());
+}
+
+function isUnknownCommand(error: unknown): boolean {
+	return error instanceof FTPReplyError && (error.code === 500 || error.code === 502);
+}

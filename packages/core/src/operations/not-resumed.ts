@@ -1,0 +1,14 @@
+import type { Reply } from "../protocol/reply.ts";
+
+/**
+ * Whether a server refused a data connection because its TLS session was not resumed. There is no code for it:
+ * vsftpd says "522 SSL connection failed: session reuse required"; ProFTPD "425 Unable to build data connection: Operation not
+ * permitted" (450 for listings), newer ones "TLS session of data connection not resumed"; FileZilla Server "425 Unable to build
+ * data connection: TLS session of data connection not resumed"; Pure-FTPd does not demand it.
+ */
+export function notResumed(reply: Reply): boolean {
+	if (![425, 450, 522].includes(reply.code)) return false;
+	return /session.{0,40}(?:reuse|resum)|(?:reuse|resum).{0,40}session|build data connection: Operation not permitted/i.test(
+		reply.text,
+	);
+}

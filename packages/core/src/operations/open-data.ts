@@ -1,0 +1,88 @@
+import { FTPNetworkError, FTPReplyError, FTPTimeoutError } from "../errors/index.ts";
+import { type PassiveAddress, parsePassiveReply } from "../protocol/address.ts";
+import type { Channel } from "../protocol/channel.ts";
+import { nextDataChannel, type SessionFacts } from "../protocol/facts.ts";
+import { encode, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { exchange, unexpected } from "./exchange.ts";
+
+type Way = "EPSV" | "PASV";
+
+/**
+ * Opens a data connection: the only place that does. EPSV (RFC 2428) first, for it says no address that NAT could spoil; PASV
+ * when EPSV is refused, or its port cannot be reached. What failed is not tried again in this session.
+ *
+ * The address in a 227 reply is not dialled unless `dataHost` says so: it is wrong behind NAT, and a hostile server could point
+ * it at anything (RFC 2577, 3).
+ */
+export function* openData(): Operation<Channel> {
+	const facts = yield* sessionFacts();
+	const failures: unknown[] = [];
+	for (const way of waysToTry(facts)) {
+		try {
+			return yield* dialData(yield* askForPort(way));
+		} catch (error) {
+			if (!isRefusal(error) && !isUnreachable(error)) throw error;
+			failures.push(error);
+			facts.refusedWays.add(way);
+		}
+	}
+	// If nothing works, nothing is known either: next time everything is tried again.
+	facts.refusedWays.clear();
+	if (failures.length === 1) throw failures[0];
+	const message = `No data connection, neither by EPSV nor by PASV: ${failures.map((failure) => text(failure)).join("; ")}`;
+	throw new FTPNetworkError("CONNECT_FAILED", message, { cause: new AggregateError(failures) });
+}
+
+function waysToTry(facts: SessionFacts): Way[] {
+	const { passive } = facts.options;
+	if (passive !== "auto") return [passive === "epsv" ? "EPSV" : "PASV"];
+	return (["EPSV", "PASV"] as const).filter((way) => !facts.refusedWays.has(way));
+}
+
+function* askForPort(way: Way): Operation<PassiveAddress> {
+	const command = yield* encode(way);
+	const reply = yield* exchange(command);
+	if (reply.code === 227 || reply.code === 229) return parsePassiveReply(reply);
+	// "200 EPSV ALL ok" is the answer of servers that only know that form of it; anything else is out of step.
+	if (way === "EPSV" && reply.code === 200) throw new FTPReplyError(command.shown, reply);
+	throw unexpected(command, "229 or 227", reply);
+}
+
+function* dialData(address: PassiveAddress): Operation<Channel> {
+	const facts = yield* sessionFacts();
+	const channel = nextDataChannel(facts);
+	const host = dataHost(facts, address);
+	const tls = facts.privateData ? "later" : "never";
+	const { host: serverName } = facts.options;
+	try {
+		yield* perform({ type: "connect", channel, host, port: address.port, tls, serverName });
+		for (;;) {
+			const wake = yield* next(`a data connection to ${host}:${address.port}`, "connect");
+			if (wake.type === "failed" && wake.channel === channel) throw wake.cause;
+			if (wake.type === "connected" && wake.channel === channel) return channel;
+		}
+	} catch (error) {
+		yield* perform({ type: "close", channel });
+		throw error;
+	}
+}
+
+function dataHost(facts: SessionFacts, address: PassiveAddress): string {
+	const { dataHost, host } = facts.options;
+	if (dataHost !== "control" && dataHost !== "advertised") return dataHost;
+	const peer = facts.peer ?? host;
+	return dataHost === "advertised" ? (address.host ?? peer) : peer;
+}
+
+/** The server does not know the command, or not here; 4yz means "not now" and is passed on. 200 stands in for "only EPSV ALL". */
+function isRefusal(error: unknown): boolean {
+	return error instanceof FTPReplyError && (error.code >= 500 || error.code === 200);
+}
+
+function isUnreachable(error: unknown): boolean {
+	return error instanceof FTPNetworkError || (error instanceof FTPTimeoutError && error.code === "CONNECT_TIMEOUT");
+}
+
+function text(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,23 @@
+import { FTPUsageError } from "../errors/index.ts";
+import { encode, type Operation } from "../protocol/operation.ts";
+import type { Reply } from "../protocol/reply.ts";
+import { exchange } from "./exchange.ts";
+
+/** Commands that would change under the session what it relies on, or need a data connection; each has a method or an option. */
+const RESERVED = new Set(
+	"AUTH PBSZ PROT CCC REIN QUIT ABOR PORT EPRT LPRT PASV EPSV LPSV RETR STOR STOU APPE LIST NLST MLSD TYPE MODE STRU REST USER PASS".split(
+		" ",
+	),
+);
+
+/**
+ * Any other command; gives its final reply, 2yz or 3yz.
+ * @throws FTPReplyError for 4yz and 5yz; FTPUsageError for a command that has a method of its own
+ */
+export function* raw(verb: string, ...args: string[]): Operation<Reply> {
+	const command = yield* encode(verb, ...args);
+	if (RESERVED.has(command.verb)) {
+		throw new FTPUsageError("BAD_ARGUMENT", `${command.verb} is the client's own business: use the method or option for it`);
+	}
+	return yield* exchange(command);
+}

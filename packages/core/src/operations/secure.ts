@@ -1,0 +1,51 @@
+import { FTPReplyError, FTPTLSError } from "../errors/index.ts";
+import { encode, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { isSuccess, type Reply } from "../protocol/reply.ts";
+import { ask } from "./exchange.ts";
+
+/** Replies by which a server says that it does not know the command or its argument, not that it will not. */
+const UNKNOWN = new Set([500, 501, 502, 504]);
+
+/**
+ * Turns the control connection into TLS (RFC 4217, 4): AUTH TLS, or AUTH SSL for servers from before the RFC that do not know
+ * "TLS". Only 234 lets the handshake begin. If there is no TLS, the operation fails, and nothing secret has been said.
+ */
+export function* secure(): Operation<void> {
+	const facts = yield* sessionFacts();
+	const first = yield* ask(yield* encode("AUTH", "TLS"));
+	if (first.code !== 234) {
+		const second = UNKNOWN.has(first.code) ? yield* ask(yield* encode("AUTH", "SSL")) : first;
+		if (second.code !== 234) throw notOffered("AUTH TLS", first);
+	}
+	yield* perform({ type: "secure", channel: "control", serverName: facts.options.host });
+	for (;;) {
+		const wake = yield* next("the TLS handshake on the control connection", "connect");
+		if (wake.type === "secured" && wake.channel === "control") break;
+	}
+	facts.secured = true;
+}
+
+/**
+ * Asks for encrypted data connections (RFC 2228, 3; RFC 4217, 9): PBSZ 0, then PROT P; both must be granted. A server with
+ * implicit TLS may know neither: there the data connections are encrypted without having been asked for.
+ */
+export function* protectData(): Operation<void> {
+	const facts = yield* sessionFacts();
+	const implicit = facts.options.secure === "implicit";
+	for (const command of [yield* encode("PBSZ", "0"), yield* encode("PROT", "P")]) {
+		const reply = yield* ask(command);
+		if (!isSuccess(reply) && !(implicit && UNKNOWN.has(reply.code))) throw notOffered(command.shown, reply);
+	}
+	facts.privateData = true;
+}
+
+function notOffered(command: string, reply: Reply): FTPTLSError {
+	const cause = new FTPReplyError(command, reply);
+	return new FTPTLSError(
+		"NOT_OFFERED",
+		`The server does not do the TLS that was asked for, so the session was given up: ${cause.message}`,
+		{
+			cause,
+		},
+	);
+}

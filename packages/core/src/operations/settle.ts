@@ -1,0 +1,115 @@
+import { FTPNetworkError, FTPReplyError, FTPTLSError } from "../errors/index.ts";
+import type { Channel } from "../protocol/channel.ts";
+import type { Patience } from "../protocol/deadlines.ts";
+import { next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { isPreliminary, isSuccess, type Reply } from "../protocol/reply.ts";
+import { unexpected } from "./exchange.ts";
+import { notResumed } from "./not-resumed.ts";
+import type { Transfer, TransferSummary } from "./transfer.ts";
+
+/** How far a transfer has come. */
+interface State {
+	/** The data connection can carry bytes: TLS is up, or there is none. */
+	isReady: boolean;
+	isMoving: boolean;
+	begun: Reply | undefined;
+	final: Reply | undefined;
+	byteCount: number | undefined;
+	failure: { readonly cause: unknown } | undefined;
+}
+
+/**
+ * The one place where a transfer ends. The data and the final reply come in either order (some servers even say 226 before the
+ * first byte), and a transfer has succeeded only when the data ended cleanly AND the final reply is 2yz (RFC 959, 5.4: 226 or
+ * 250). If one of the two fails, the other is still awaited: the server's own reason is worth more than a broken pipe.
+ */
+export function* settle(channel: Channel, plan: Transfer): Operation<TransferSummary> {
+	const { privateData } = yield* sessionFacts();
+	const state: State = {
+		isReady: !privateData,
+		isMoving: false,
+		begun: undefined,
+		final: undefined,
+		byteCount: undefined,
+		failure: undefined,
+	};
+	for (;;) {
+		// A download may be read at once; an upload is not started before the server agrees to it.
+		if (state.isReady && !state.isMoving && (plan.direction === "download" || state.begun)) {
+			state.isMoving = true;
+			yield* perform({ type: "transfer", channel, direction: plan.direction });
+		}
+		const end = verdict(state, plan, privateData);
+		if (end) return end;
+
+		const wake = yield* next(describe(state, plan, channel), patience(state));
+		if (wake.type === "reply") {
+			if (isPreliminary(wake.reply)) {
+				state.begun ??= wake.reply;
+				yield* perform({ type: "begin", channel, reply: wake.reply });
+			} else state.final = wake.reply;
+		} else if (wake.channel !== channel) continue;
+		else if (wake.type === "secured") state.isReady = true;
+		else if (wake.type === "failed") state.failure = wake;
+		else if (wake.type === "ended") {
+			state.byteCount = wake.byteCount;
+			// The caller has what he wanted; whatever the server says to its closed data connection is taken in later.
+			if (wake.early) return { byteCount: wake.byteCount, reply: state.final };
+		}
+	}
+}
+
+/** The end, if this is it; throws if it is a bad one. */
+function verdict(state: State, plan: Transfer, privateData: boolean): TransferSummary | undefined {
+	const { final, failure, byteCount } = state;
+	// The caller's own side of it threw: nothing the server may say matters to that.
+	if (failure && !isNetworks(failure.cause)) throw failure.cause;
+	if (!final) return undefined;
+	if (!isSuccess(final)) throw refusal(final, state, plan, privateData);
+	if (byteCount !== undefined) return { byteCount, reply: final };
+	if (!failure) return finishWithoutData(state, plan);
+	// A listing of nothing: some servers say 226 at once and never touch the data connection, ProFTPD has been seen to reset it.
+	if (plan.isListing && !state.begun) return { byteCount: 0, reply: final };
+	throw failure.cause;
+}
+
+/** 226 to an upload that was never let begin: whatever the server has stored, it is not this. */
+function finishWithoutData(state: State, plan: Transfer): undefined {
+	if (plan.direction === "upload" && !state.begun && state.final) {
+		throw unexpected(plan.command, "150 or 125, and the data,", state.final);
+	}
+	return undefined;
+}
+
+function refusal(final: Reply, state: State, plan: Transfer, privateData: boolean): Error {
+	const cause = state.failure?.cause;
+	const error = new FTPReplyError(plan.command.shown, final, cause === undefined ? {} : { cause });
+	if (final.code < 400) return unexpected(plan.command, "a 2yz reply", final);
+	if (privateData && notResumed(final)) {
+		const message =
+			"The server demands that data connections resume the TLS session of the control connection, and this one did not. " +
+			"Where the runtime cannot do it (Cloudflare Workers with the older TLS stack, Deno), it must be switched off at the server: " +
+			`vsftpd require_ssl_reuse=NO, ProFTPD TLSOptions NoSessionReuseRequired. ${error.message}`;
+		return new FTPTLSError("SESSION_NOT_RESUMED", message, { cause: error });
+	}
+	// A certificate that was not accepted is our refusal, not the server's.
+	if (cause instanceof FTPTLSError) return cause;
+	return error;
+}
+
+function isNetworks(cause: unknown): boolean {
+	return cause instanceof FTPNetworkError || cause instanceof FTPTLSError;
+}
+
+function patience(state: State): Patience {
+	if (state.failure || state.byteCount !== undefined) return "reply";
+	if (!state.isReady) return state.begun ? "connect" : "reply";
+	return state.begun || state.final ? "stall" : "reply";
+}
+
+function describe(state: State, plan: Transfer, channel: Channel): string {
+	if (state.failure || state.byteCount !== undefined) return `the final reply to ${plan.command.shown}`;
+	if (!state.begun && !state.final) return `the reply to ${plan.command.shown}`;
+	if (!state.isReady) return `the TLS handshake on ${channel}`;
+	return plan.direction === "download" ? `more bytes on ${channel}` : `room for more bytes on ${channel}`;
+}

@@ -1,0 +1,65 @@
+import { FTPReplyError, FTPTLSError } from "../errors/index.ts";
+import type { Channel } from "../protocol/channel.ts";
+import type { Command } from "../protocol/command.ts";
+import { encode, type Operation, perform, send, sessionFacts } from "../protocol/operation.ts";
+import type { Reply } from "../protocol/reply.ts";
+import { ask } from "./exchange.ts";
+import { openData } from "./open-data.ts";
+import { settle } from "./settle.ts";
+
+export interface TransferSummary {
+	readonly byteCount: number;
+	/** The final reply; undefined when the caller stopped early on purpose. */
+	readonly reply: Reply | undefined;
+}
+
+export interface Transfer {
+	readonly direction: "download" | "upload";
+	readonly command: Command;
+	/** Where in the file to start, in bytes (REST, RFC 3659, 5). */
+	readonly offset?: number | undefined;
+	/** A listing: nothing at all on the data connection is an answer too. */
+	readonly isListing?: boolean;
+	/** Whether the bytes can be moved a second time; asked when it is needed. */
+	readonly isRepeatable?: (() => boolean) | undefined;
+}
+
+/**
+ * One transfer from EPSV to the final reply. A server that insists on a resumed TLS session (RFC 4217, 10.2, leaves it to
+ * policy) and did not get one is asked once more: TLS 1.3 tickets are single use, and a runtime that resumes by itself may
+ * have lost one to another session.
+ */
+export function* transfer(plan: Transfer): Operation<TransferSummary> {
+	try {
+		return yield* attempt(plan);
+	} catch (error) {
+		const isLost = error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
+		if (!isLost || !(plan.isRepeatable?.() ?? true)) throw error;
+		return yield* attempt(plan);
+	}
+}
+
+function* attempt(plan: Transfer): Operation<TransferSummary> {
+	const rest = plan.offset ? yield* encode("REST", String(plan.offset)) : undefined;
+	const channel = yield* openData();
+	try {
+		if (rest) yield* restartAt(rest);
+		yield* send(plan.command);
+		yield* secureData(channel);
+		return yield* settle(channel, plan);
+	} finally {
+		yield* perform({ type: "close", channel });
+	}
+}
+
+/** Only 350 means that the server will start there. Going on after anything else would silently start at 0. */
+function* restartAt(rest: Command): Operation<void> {
+	const reply = yield* ask(rest);
+	if (reply.code !== 350) throw new FTPReplyError(rest.shown, reply);
+}
+
+/** After the command: pyftpdlib resets a data connection on which a ClientHello arrives before it. */
+function* secureData(channel: Channel): Operation<void> {
+	const { privateData, options } = yield* sessionFacts();
+	if (privateData) yield* perform({ type: "secure", channel, serverName: options.host });
+}

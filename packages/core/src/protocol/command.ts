@@ -1,0 +1,57 @@
+import { FTPUsageError } from "../errors/index.ts";
+import type { TextCodec } from "./text.ts";
+
+/** A command ready to be sent. Made only by `encodeCommand`. */
+export interface Command {
+	readonly verb: string;
+	/** The command as it may be shown: secrets replaced. */
+	readonly shown: string;
+	readonly bytes: Uint8Array;
+}
+
+/** What the server says first is awaited like the reply to a command that sends nothing. */
+export const greetingCommand: Command = { verb: "", shown: "the connection", bytes: new Uint8Array(0) };
+
+/** Commands whose argument is nobody's business. */
+const SECRET = new Set(["PASS", "ACCT"]);
+
+const NUL = 0x00;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const IAC = 0xff;
+
+/**
+ * The one place where a command becomes bytes. CR, LF and NUL are looked for in the encoded bytes, for an encoding may produce
+ * them from other characters. 0xFF is doubled, because the control connection is a Telnet stream (RFC 854). Nothing else of an
+ * argument is changed: a path is the caller's.
+ *
+ * @throws FTPUsageError BAD_ARGUMENT
+ */
+export function encodeCommand(verb: string, args: readonly string[], codec: TextCodec, longest: number): Command {
+	if (typeof verb !== "string" || !/^[A-Za-z]{1,16}$/.test(verb)) {
+		throw new FTPUsageError("BAD_ARGUMENT", "A command's verb is one to sixteen letters");
+	}
+	const name = verb.toUpperCase();
+	const bytes: number[] = [...name].map((letter) => letter.charCodeAt(0));
+	for (const arg of args) {
+		if (typeof arg !== "string") throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${name} is not a string`);
+		if (arg.length > longest) throw tooLong(name, longest);
+		bytes.push(SPACE);
+		for (const byte of codec.encode(arg)) {
+			if (byte === CR || byte === LF || byte === NUL) {
+				throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${name} contains a line end or NUL, which FTP cannot carry`);
+			}
+			if (byte === IAC) bytes.push(IAC);
+			bytes.push(byte);
+		}
+	}
+	bytes.push(CR, LF);
+	if (bytes.length > longest) throw tooLong(name, longest);
+	const shown = SECRET.has(name) && args.length > 0 ? `${name} ***` : [name, ...args].join(" ");
+	return { verb: name, shown, bytes: Uint8Array.from(bytes) };
+}
+
+function tooLong(verb: string, longest: number): FTPUsageError {
+	return new FTPUsageError("BAD_ARGUMENT", `The ${verb} command would be longer than ${longest} bytes, which no server takes`);
+}

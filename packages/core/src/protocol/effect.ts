@@ -1,0 +1,35 @@
+import type { Channel } from "./channel.ts";
+import type { Reply } from "./reply.ts";
+
+/** Orders, in the imperative: what the session asks of the driver, to be carried out in the order given. */
+export type Effect =
+	/** Dial. `tls` tells whether TLS will be started later, which some runtimes must know now. */
+	| {
+			readonly type: "connect";
+			readonly channel: Channel;
+			readonly host: string;
+			readonly port: number;
+			readonly tls: "never" | "later" | "now";
+			readonly serverName: string;
+	  }
+	/** Start TLS; for a data connection resume the control connection's session. */
+	| { readonly type: "secure"; readonly channel: Channel; readonly serverName: string }
+	/** Write to the control connection. */
+	| { readonly type: "send"; readonly bytes: Uint8Array }
+	/** Move the file's bytes, and report `ended` or `failed`. */
+	| { readonly type: "transfer"; readonly channel: Channel; readonly direction: "download" | "upload" }
+	/** The server has agreed to the transfer: a stream can be handed to the caller, `reply` may tell the size. */
+	| { readonly type: "begin"; readonly channel: Channel; readonly reply: Reply }
+	| { readonly type: "close"; readonly channel: Channel }
+	| { readonly type: "trace"; readonly event: TraceEvent };
+
+/** What `onTrace` gets. Secrets are replaced. */
+export type TraceEvent =
+	| { readonly type: "command"; readonly line: string }
+	| { readonly type: "reply"; readonly code: number; readonly lines: readonly string[] }
+	| { readonly type: "connect"; readonly channel: Channel; readonly host: string; readonly port: number }
+	| { readonly type: "connected" | "secured"; readonly channel: Channel }
+	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number }
+	| { readonly type: "failed"; readonly channel: Channel; readonly reason: string }
+	| { readonly type: "closed"; readonly channel: Channel }
+	| { readonly type: "ignored"; readonly code: number; readonly lines: readonly string[] };

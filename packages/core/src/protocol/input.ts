@@ -1,0 +1,22 @@
+import type { Channel } from "./channel.ts";
+
+/** Facts, in the past tense: what the driver tells the session. */
+export type Input =
+	/** A TCP connection is up. `peer` is the address to dial for data connections of this session. */
+	| { readonly type: "connected"; readonly channel: Channel; readonly peer: string }
+	/** TLS is up on it. */
+	| { readonly type: "secured"; readonly channel: Channel }
+	/** Bytes came in on the control connection; they are not kept. */
+	| { readonly type: "received"; readonly bytes: Uint8Array }
+	/** Bytes moved on a data connection, or it now waits for the caller, whom no network timeout may punish. */
+	| { readonly type: "progressed"; readonly channel: Channel; readonly waitingOn: "network" | "caller" }
+	/** The bytes have all been taken, or all been sent. `early` when the caller wanted no more of them. */
+	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number; readonly early?: boolean }
+	/** It could not be made, was lost, or the caller's side of it threw. */
+	| { readonly type: "failed"; readonly channel: Channel; readonly cause: unknown }
+	/** The caller stopped the running operation; `error` is what it will be told. */
+	| { readonly type: "aborted"; readonly error: unknown }
+	/** Another operation waits for its turn: from now on a caller who does not move blocks somebody. */
+	| { readonly type: "contended" }
+	/** Time has passed. */
+	| { readonly type: "tick" };

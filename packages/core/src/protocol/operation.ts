@@ -1,0 +1,56 @@
+import type { Channel } from "./channel.ts";
+import type { Command } from "./command.ts";
+import type { Patience } from "./deadlines.ts";
+import type { Effect } from "./effect.ts";
+import type { SessionFacts } from "./facts.ts";
+import type { Reply } from "./reply.ts";
+
+/**
+ * An operation is the script of a conversation: a generator that `yield*`s the primitives below and nothing else. It runs
+ * without a network: the session feeds it what happened, and takes its orders. `try/finally` cleans up, also when the caller
+ * aborts or time runs out.
+ */
+export type Operation<T> = Generator<Step, T, Answer>;
+
+/** What an operation may ask of the session. */
+export type Step =
+	| Effect
+	| { readonly type: "encode"; readonly verb: string; readonly args: readonly string[] }
+	| { readonly type: "command"; readonly commands: readonly Command[] }
+	| { readonly type: "wait"; readonly waitingFor: string; readonly patience: Patience }
+	| { readonly type: "facts" };
+
+/** What an operation can be woken by. */
+export type Wake =
+	| { readonly type: "reply"; readonly reply: Reply; readonly command: Command }
+	| { readonly type: "connected"; readonly channel: Channel; readonly peer: string }
+	| { readonly type: "secured"; readonly channel: Channel }
+	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number; readonly early?: boolean }
+	| { readonly type: "failed"; readonly channel: Channel; readonly cause: unknown };
+
+export type Answer = Wake | Command | SessionFacts | undefined;
+
+/** Gives the driver an order. */
+export function* perform(effect: Effect): Operation<void> {
+	yield effect;
+}
+
+/** Encodes a command without sending it, so that a bad argument is found before anything was said. */
+export function* encode(verb: string, ...args: string[]): Operation<Command> {
+	return (yield { type: "encode", verb, args }) as Command;
+}
+
+/** Sends commands, in one write. Their replies come in the same order. */
+export function* send(...commands: Command[]): Operation<void> {
+	yield { type: "command", commands };
+}
+
+/** Waits for whatever happens next. `waitingFor` is for errors and logs. */
+export function* next(waitingFor: string, patience: Patience): Operation<Wake> {
+	return (yield { type: "wait", waitingFor, patience }) as Wake;
+}
+
+/** What the session knows. */
+export function* sessionFacts(): Operation<SessionFacts> {
+	return (yield { type: "facts" }) as SessionFacts;
+}

@@ -1,0 +1,382 @@
+import { FTPNetworkError, FTPProtocolError, FTPReplyError, FTPTimeoutError, FTPUsageError } from "../errors/index.ts";
+import { concat } from "./bytes.ts";
+import type { Channel } from "./channel.ts";
+import { type Command, encodeCommand } from "./command.ts";
+import { type Patience, patienceOf, timeoutCodes } from "./deadlines.ts";
+import type { Effect, TraceEvent } from "./effect.ts";
+import { newFacts, type SessionFacts, type SessionOptions } from "./facts.ts";
+import type { Input } from "./input.ts";
+import type { Answer, Operation, Step, Wake } from "./operation.ts";
+import { follow, type Phase } from "./phase.ts";
+import { recover } from "./recover.ts";
+import { isPreliminary, type Reply } from "./reply.ts";
+import { ReplyParser } from "./reply-parser.ts";
+import type { Outcome, Running, Task } from "./task.ts";
+
+/** A command whose final reply has not come yet. */
+interface InFlight {
+	readonly command: Command;
+	preliminary: number;
+}
+
+/** Protocol errors that leave no doubt about where the next reply starts. */
+const HARMLESS = new Set(["LIMIT_EXCEEDED", "WRONG_SIZE"]);
+
+/**
+ * One FTP conversation without I/O: facts in by `handle`, orders out by `poll`. No clock, timer, socket, stream or promise.
+ * It never throws for what the server did: that is the outcome of the task under way, or the reason why it is closed.
+ */
+export class Session {
+	readonly facts: SessionFacts;
+	#phase: Phase = "fresh";
+	#task: Running | undefined;
+	#closedBy: unknown;
+	#contended = false;
+	/** The last final reply and what it answered: some servers say 226 twice. */
+	#lastFinal: { verb: string; code: number } | undefined;
+	#parser: ReplyParser;
+	readonly #inFlight: InFlight[] = [];
+	readonly #effects: Effect[] = [];
+	readonly #open = new Set<Channel>();
+
+	constructor(options: SessionOptions) {
+		this.facts = newFacts(options);
+		this.#parser = new ReplyParser(options.codec, options.limits);
+	}
+
+	get phase(): Phase {
+		return this.#phase;
+	}
+
+	/** Why the session is closed. */
+	get closedBy(): unknown {
+		return this.#closedBy;
+	}
+
+	/** What the running operation waits for, in words. */
+	get waitingFor(): string | undefined {
+		return this.#task?.wait?.waitingFor;
+	}
+
+	/** The next moment at which a `tick` is of use. */
+	get deadline(): number | undefined {
+		const { deadline, totalDeadline } = this.#task ?? {};
+		return deadline === undefined || totalDeadline === undefined
+			? (deadline ?? totalDeadline)
+			: Math.min(deadline, totalDeadline);
+	}
+
+	/** Starts an operation; one at a time, in the phases `fresh` and `idle`. */
+	start<T>(operation: Operation<T>, now: number): Task<T> {
+		this.#phase = follow(this.#phase, "start");
+		this.#contended = false;
+		return this.#begin(operation, now) as Task<T>;
+	}
+
+	/** The next order; call until `undefined`, and carry each out, before reading from the control connection again. */
+	poll(): Effect | undefined {
+		return this.#effects.shift();
+	}
+
+	handle(input: Input, now: number): void {
+		if (this.#phase === "closed") return;
+		switch (input.type) {
+			case "received":
+				this.#receive(input.bytes, now);
+				break;
+			case "connected":
+			case "secured":
+			case "ended":
+			case "failed":
+				this.#happen(input, now);
+				break;
+			case "progressed":
+				this.#progress(input, now);
+				break;
+			case "contended":
+				this.#contended = true;
+				if (this.#task?.heldByCaller) this.#setDeadline(this.#task, now);
+				break;
+			case "aborted":
+				// What recovers the session after an abort is not the caller's to abort.
+				if (this.#phase === "running") this.#throw(input.error, now);
+				break;
+			case "tick":
+				this.#tick(now);
+		}
+	}
+
+	/** Ends the session: closes every connection, fails what is running. */
+	close(error: unknown, now: number): void {
+		if (this.#phase !== "closed") this.#lose(error, now);
+	}
+
+	#begin(operation: Operation<unknown>, now: number): Running {
+		const total = this.facts.options.timeouts.total;
+		const task: Running = {
+			generator: operation,
+			outcome: undefined,
+			wait: undefined,
+			deadline: undefined,
+			totalDeadline: total === undefined || this.#phase !== "running" ? undefined : now + total,
+			total,
+			heldByCaller: false,
+		};
+		this.#task = task;
+		this.#advance(task, () => operation.next(), now);
+		return task;
+	}
+
+	/** Runs the script until it waits or ends. Nothing in here is asynchronous. */
+	#advance(task: Running, resume: () => IteratorResult<Step, unknown>, now: number): void {
+		task.wait = undefined;
+		task.deadline = undefined;
+		let outcome: Outcome<unknown>;
+		try {
+			let result = resume();
+			while (!result.done) {
+				const step = result.value;
+				if (step.type === "wait") {
+					task.wait = step;
+					this.#setDeadline(task, now);
+					return;
+				}
+				result = this.#answer(task, step);
+			}
+			outcome = { ok: true, value: result.value };
+		} catch (error) {
+			outcome = { ok: false, error };
+		}
+		this.#finish(task, outcome, now);
+	}
+
+	#answer(task: Running, step: Exclude<Step, { type: "wait" }>): IteratorResult<Step, unknown> {
+		let answer: Answer;
+		try {
+			answer = this.#carryOut(step);
+		} catch (error) {
+			return task.generator.throw(error);
+		}
+		return task.generator.next(answer);
+	}
+
+	#carryOut(step: Exclude<Step, { type: "wait" }>): Answer {
+		const { options } = this.facts;
+		switch (step.type) {
+			case "facts":
+				return this.facts;
+			case "encode":
+				return encodeCommand(step.verb, step.args, options.codec, options.limits.commandLine);
+			case "command":
+				this.#send(step.commands);
+				return undefined;
+			case "connect":
+				this.#open.add(step.channel);
+				this.#trace({ type: "connect", channel: step.channel, host: step.host, port: step.port });
+				break;
+			case "secure":
+				if (step.channel === "control") this.#forgetPlainText();
+				break;
+			case "close":
+				if (!this.#open.delete(step.channel)) return undefined;
+				this.#trace({ type: "closed", channel: step.channel });
+		}
+		this.#effects.push(step);
+		return undefined;
+	}
+
+	#send(commands: readonly Command[]): void {
+		if (this.#phase === "closed") throw this.#closedBy;
+		if (!this.#open.has("control")) throw new FTPUsageError("NOT_CONNECTED", "There is no control connection to send this on");
+		for (const command of commands) {
+			this.#inFlight.push({ command, preliminary: 0 });
+			if (command.bytes.length > 0) this.#trace({ type: "command", line: command.shown });
+		}
+		const bytes = concat(commands.map((command) => command.bytes));
+		if (bytes.length > 0) this.#effects.push({ type: "send", bytes });
+	}
+
+	/** Nothing that came before TLS may be taken for something that came through it (RFC 4217, 10; CVE-2011-0411). */
+	#forgetPlainText(): void {
+		if (this.#parser.hasPending) {
+			throw new FTPProtocolError("BYTES_BEFORE_TLS", "the TLS handshake after the reply to AUTH", "more plain text");
+		}
+		this.#parser = new ReplyParser(this.facts.options.codec, this.facts.options.limits);
+		this.facts.features.clear();
+	}
+
+	#receive(bytes: Uint8Array, now: number): void {
+		try {
+			this.#parser.push(bytes);
+			// One at a time: the script may close the session or start TLS in between.
+			while (this.#phase !== "closed") {
+				const reply = this.#parser.next();
+				if (!reply) return;
+				this.#replied(reply, now);
+			}
+		} catch (error) {
+			this.#lose(error, now);
+		}
+	}
+
+	#replied(reply: Reply, now: number): void {
+		const head = this.#inFlight[0];
+		if (reply.code === 421) {
+			// The server ends the session, in answer to anything or to nothing (RFC 959, 5.4).
+			this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
+			this.#lose(new FTPReplyError(head?.command.shown ?? "", reply), now);
+			return;
+		}
+		if (!head) {
+			if (this.#isEcho(reply)) {
+				this.#trace({ type: "ignored", code: reply.code, lines: reply.lines });
+				return;
+			}
+			const received = `${reply.code} ${reply.text}`;
+			this.#lose(new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", received), now);
+			return;
+		}
+		this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
+		if (isPreliminary(reply)) {
+			head.preliminary += 1;
+			const most = this.facts.options.limits.preliminaryReplies;
+			if (head.preliminary > most) {
+				const expected = `at most ${most} preliminary replies to ${head.command.shown}`;
+				this.#lose(new FTPProtocolError("LIMIT_EXCEEDED", expected, `${reply.code} ${reply.text}`), now);
+				return;
+			}
+		} else {
+			this.#inFlight.shift();
+			this.#lastFinal = { verb: head.command.verb, code: reply.code };
+		}
+		this.#wake({ type: "reply", reply, command: head.command }, now);
+	}
+
+	/** A second 226 after a transfer, or after ABOR, says nothing new: several servers do that. */
+	#isEcho(reply: Reply): boolean {
+		const echoes = ["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST", "ABOR"];
+		const last = this.#lastFinal;
+		return last !== undefined && echoes.includes(last.verb) && (reply.code === 225 || reply.code === 226);
+	}
+
+	#happen(input: Exclude<Wake, { type: "reply" }>, now: number): void {
+		// A fact about a channel that is closed already, or was never opened, is late news.
+		if (!this.#open.has(input.channel)) return;
+		if (input.type === "failed") {
+			this.#trace({ type: "failed", channel: input.channel, reason: String(input.cause) });
+		} else if (input.type === "ended") {
+			this.#trace({ type: "ended", channel: input.channel, byteCount: input.byteCount });
+		} else {
+			this.#trace({ type: input.type, channel: input.channel });
+		}
+		if (input.channel === "control" && (input.type === "failed" || input.type === "ended")) {
+			this.#lose(input.type === "failed" ? input.cause : this.#hungUp(), now);
+			return;
+		}
+		if (this.#task && (input.type === "ended" || input.type === "failed")) this.#task.heldByCaller = false;
+		this.#wake(input, now);
+	}
+
+	#hungUp(): FTPNetworkError {
+		const what = this.waitingFor === undefined ? "while it was idle" : `instead of sending ${this.waitingFor}`;
+		return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${what}`);
+	}
+
+	#progress(input: Extract<Input, { type: "progressed" }>, now: number): void {
+		const task = this.#task;
+		if (!task || !this.#open.has(input.channel)) return;
+		task.heldByCaller = input.waitingOn === "caller";
+		if (task.wait?.patience === "stall") this.#setDeadline(task, now);
+	}
+
+	/** A caller may take as long as he likes over his bytes, unless somebody waits behind him. */
+	#setDeadline(task: Running, now: number): void {
+		const patience: Patience | undefined = task.wait?.patience;
+		const waits = patience !== undefined && !(patience === "stall" && task.heldByCaller && !this.#contended);
+		task.deadline = waits ? now + patienceOf(this.facts.options.timeouts, patience) : undefined;
+	}
+
+	#tick(now: number): void {
+		const task = this.#task;
+		if (!task?.wait) return;
+		const { waitingFor, patience } = task.wait;
+		if (task.totalDeadline !== undefined && now >= task.totalDeadline) {
+			const total = task.total ?? 0;
+			task.totalDeadline = undefined;
+			this.#throw(new FTPTimeoutError(timeoutCodes.total, `the whole operation, at ${waitingFor}`, total), now);
+		} else if (task.deadline !== undefined && now >= task.deadline) {
+			const milliseconds = patienceOf(this.facts.options.timeouts, patience);
+			if (patience === "stall" && task.heldByCaller) {
+				const error = new FTPTimeoutError(
+					"STALL_TIMEOUT",
+					"the caller to go on with the stream, while others wait",
+					milliseconds,
+				);
+				this.#throw(error, now);
+				return;
+			}
+			const code = timeoutCodes[patience === "grace" ? "reply" : patience];
+			const error = new FTPTimeoutError(code, waitingFor, milliseconds);
+			// A reply that comes too late would be taken for the answer to the next command.
+			if (patience === "reply") this.#lose(error, now);
+			else this.#throw(error, now);
+		}
+	}
+
+	#wake(wake: Wake, now: number): void {
+		const task = this.#task;
+		if (task?.wait) this.#advance(task, () => task.generator.next(wake), now);
+	}
+
+	#throw(error: unknown, now: number): void {
+		const task = this.#task;
+		if (task?.wait) this.#advance(task, () => task.generator.throw(error), now);
+	}
+
+	#finish(task: Running, outcome: Outcome<unknown>, now: number): void {
+		const isClosed = this.#phase === "closed";
+		// Once the session is lost, the reason of that is the reason of everything that fails.
+		task.outcome = isClosed && !outcome.ok ? { ok: false, error: this.#closedBy } : outcome;
+		if (this.#task === task) this.#task = undefined;
+		if (isClosed) return;
+		if (!this.#open.has("control")) {
+			const hasFailed = !outcome.ok;
+			this.#lose(hasFailed ? outcome.error : new FTPUsageError("NOT_CONNECTED", "The session was ended with QUIT"), now);
+		} else if (!outcome.ok && outcome.error instanceof FTPProtocolError && !HARMLESS.has(outcome.error.code)) {
+			this.#lose(outcome.error, now);
+		} else if (this.#phase === "recovering") {
+			if (outcome.ok) this.#phase = follow(this.#phase, "recover");
+			else this.#lose(outcome.error, now);
+		} else if (this.#inFlight.length > 0) {
+			this.#phase = follow(this.#phase, "abandon");
+			this.#begin(
+				recover(() => this.#inFlight.map((entry) => entry.command)),
+				now,
+			);
+		} else {
+			this.#phase = follow(this.#phase, "finish");
+		}
+	}
+
+	/** The end: whatever runs is told why, so that it can let go of what it holds, and every connection is closed. */
+	#lose(error: unknown, now: number): void {
+		this.#phase = follow(this.#phase, "lose");
+		this.#closedBy = error;
+		this.#inFlight.length = 0;
+		const channels = [...this.#open];
+		this.#open.clear();
+		for (const channel of channels) {
+			this.#trace({ type: "closed", channel });
+			this.#effects.push({ type: "close", channel });
+		}
+		const task = this.#task;
+		if (task?.wait) this.#throw(error, now);
+		// A script that waits again after the end waits for nothing.
+		if (task && !task.outcome) task.outcome = { ok: false, error };
+		this.#task = undefined;
+	}
+
+	#trace(event: TraceEvent): void {
+		if (this.facts.options.trace) this.#effects.push({ type: "trace", event });
+	}
+}
