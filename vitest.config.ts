@@ -16,7 +16,7 @@ export default defineConfig({
 		],
 	},
 	test: {
-		include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.mjs", "interop/**/*.test.ts", "examples/**/*.test.ts"],
+		include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.{mjs,ts}", "interop/**/*.test.ts", "examples/**/*.test.ts"],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},

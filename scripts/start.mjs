@@ -5,5 +5,5 @@ import { build, install } from "./lib/steps.mjs";
 
 if (!((await install()) && (await build()))) process.exit(1);
 console.log("> Run the demo (examples/demo)");
-const { ok } = await pnpm(["--silent", "--filter", "./examples/demo", "start"]);
+const { ok } = await pnpm(["--silent", "--fail-if-no-match", "--filter", "./examples/demo", "start"]);
 process.exit(ok ? 0 : 1);
