@@ -15,7 +15,21 @@ async function passwdLine({ user, pass, uid, gid, home }: Site["account"]): Prom
 	return `${user}:${hash}:${uid}:${gid}::${home}:/bin/sh\n`;
 }
 
-function settings({ name, traits, ports, folder, certificate }: Site, users: string, log: string, tlsLog: string): string[] {
+interface Parts {
+	readonly users: string;
+	readonly log: string;
+	readonly tlsLog: string;
+	readonly runAs: { readonly user: string; readonly group: string };
+}
+
+/** Whom the daemon is between sessions. Without root that can only be whoever started it. */
+async function identity(): Promise<{ user: string; group: string }> {
+	if (isRoot) return { user: "nobody", group: "nogroup" };
+	const [user, group] = await Promise.all([run("id", ["-un"]), run("id", ["-gn"])]);
+	return { user: user.stdout.trim(), group: group.stdout.trim() };
+}
+
+function settings({ name, traits, ports, folder, certificate }: Site, { users, log, tlsLog, runAs }: Parts): string[] {
 	return [
 		`ModulePath ${proftpdModules()}`,
 		"LoadModule mod_tls.c",
@@ -27,7 +41,9 @@ function settings({ name, traits, ports, folder, certificate }: Site, users: str
 		"SocketBindTight on",
 		"UseIPv6 off",
 		"UseReverseDNS off",
-		...(isRoot ? ["User nobody", "Group nogroup", "DefaultRoot ~"] : []),
+		`User ${runAs.user}`,
+		`Group ${runAs.group}`,
+		...(isRoot ? ["DefaultRoot ~"] : []),
 		"RequireValidShell off",
 		"AuthOrder mod_auth_file.c",
 		`AuthUserFile ${users}`,
@@ -66,7 +82,8 @@ export async function prepareProftpd(site: Site): Promise<Launch> {
 		join(site.folder, "proftpd.log"),
 		join(site.folder, "proftpd-tls.log"),
 	];
-	await writeFile(config, `${settings(site, users, log, tlsLog).join("\n")}\n`);
+	const runAs = await identity();
+	await writeFile(config, `${settings(site, { users, log, tlsLog, runAs }).join("\n")}\n`);
 	// ProFTPD refuses a password file that others may read.
 	await writeFile(users, await passwdLine(site.account), { mode: 0o600 });
 	return { command: program("proftpd"), args: ["--nodaemon", "--config", config], logs: [log, tlsLog] };

@@ -7,7 +7,7 @@ export interface ProxyConnection {
 }
 
 /** A TCP forwarder, as Cloudflare Spectrum is one in front of a server: it knows nothing of FTP. */
-export interface Proxy {
+export interface LabProxy {
 	readonly host: string;
 	/** Every connection made to it so far, oldest first. */
 	readonly connections: readonly ProxyConnection[];
@@ -46,7 +46,7 @@ function listening(server: Server, host: string, port: number): Promise<void> {
 }
 
 /** Starts a proxy; resolves when all its ports are open. */
-export async function startProxy({ host, ports, target }: ProxyOptions): Promise<Proxy> {
+export async function startProxy({ host, ports, target }: ProxyOptions): Promise<LabProxy> {
 	const connections: ProxyConnection[] = [];
 	const sockets = new Set<Socket>();
 	const servers: Server[] = [];

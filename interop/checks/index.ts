@@ -1,0 +1,20 @@
+import { abortChecks } from "./aborts.ts";
+import { changeChecks } from "./changes.ts";
+import { listingChecks } from "./listings.ts";
+import { sessionChecks } from "./sessions.ts";
+import { transferChecks } from "./transfers.ts";
+import type { Check } from "./world.ts";
+
+export { badCertificateChecks, noTlsChecks, notImplicitChecks } from "./certificates.ts";
+export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
+export { usageChecks } from "./usage.ts";
+export type { Check, Client, ClientOptions, Disk, World } from "./world.ts";
+
+/** What must work on every server, in every mode it has, by theme. */
+export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "changes" | "aborts", readonly Check[]>> = {
+	sessions: sessionChecks,
+	listings: listingChecks,
+	transfers: transferChecks,
+	changes: changeChecks,
+	aborts: abortChecks,
+};

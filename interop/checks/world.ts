@@ -1,0 +1,123 @@
+/**
+ * The checks of this folder are plain functions that use nothing but what every runtime has: the same ones run in Node and
+ * inside workerd. What differs between the runtimes comes in through `World`.
+ */
+
+/** What the checks use of a client. Every adapter's FTPClient fits. */
+export interface Client {
+	readonly closed: boolean;
+	readonly features: ReadonlyMap<string, unknown>;
+	connect(options?: Stoppable): Promise<unknown>;
+	close(): Promise<unknown>;
+	command(verb: string, ...args: string[]): Promise<{ readonly code: number; readonly text: string }>;
+	download(path: string, options?: DownloadOptions): Promise<Uint8Array>;
+	downloadStream(path: string, options?: DownloadOptions): Awaitable<ReadableStream<Uint8Array>>;
+	upload(path: string, data: UploadData, options?: UploadOptions): Promise<{ readonly bytes: number }>;
+	append(path: string, data: UploadData, options?: Stoppable): Promise<unknown>;
+	rename(from: string, to: string): Promise<unknown>;
+	remove(path: string): Promise<unknown>;
+	size(path: string): Promise<number | undefined>;
+	modifiedAt(path: string): Promise<Date | undefined>;
+	stat(path: string): Promise<unknown>;
+	exists(path: string): Promise<boolean>;
+	list(path?: string, options?: Stoppable): Promise<readonly ListedEntry[]>;
+	listStream(path?: string, options?: Stoppable): AsyncIterable<ListedEntry>;
+	names(path?: string): Promise<readonly string[]>;
+	pwd(): Promise<string>;
+	cd(path: string): Promise<unknown>;
+	mkdir(path: string): Promise<unknown>;
+	rmdir(path: string): Promise<unknown>;
+}
+
+export type Awaitable<T> = T | Promise<T>;
+export type UploadData = Uint8Array | string | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+export interface Stoppable {
+	signal?: AbortSignal;
+}
+
+export interface Progress {
+	readonly bytes: number;
+}
+
+export interface DownloadOptions extends Stoppable {
+	offset?: number;
+	onProgress?: (progress: Progress) => void;
+}
+
+export interface UploadOptions extends Stoppable {
+	offset?: number;
+	append?: boolean;
+	onProgress?: (progress: Progress) => void;
+}
+
+export interface ListedEntry {
+	readonly name: string;
+	readonly type: string;
+	readonly size?: number;
+	readonly modifiedAt?: Date;
+	readonly modifiedAtPrecision?: string;
+}
+
+/** What a check may set differently from the server's own values. */
+export interface ClientOptions {
+	host?: string;
+	port?: number;
+	user?: string;
+	pass?: string;
+	account?: string;
+	secure?: boolean | "implicit";
+	passive?: "auto" | "epsv" | "pasv";
+	allowConnect?: (host: string, port: number, purpose: string) => boolean;
+}
+
+/** The server's side of the folder that the checks work in; paths are relative to it. */
+export interface Disk {
+	write(name: string, bytes: Uint8Array): Promise<void>;
+	/** The file's SHA-256 in hex, its size, and undefined where there is no such file. */
+	file(name: string): Promise<{ readonly sha256: string; readonly size: number } | undefined>;
+	isDirectory(name: string): Promise<boolean>;
+	mkdir(name: string): Promise<void>;
+	/** Makes `count` files of one byte in a folder, named `entry-0001.txt` and so on. */
+	fill(folder: string, count: number): Promise<void>;
+	/** Sets when a file was last changed. */
+	touch(name: string, modifiedAt: Date): Promise<void>;
+}
+
+/** One server, in one mode, as one runtime sees it. */
+export interface World {
+	/** The folder that `disk` shows, as an absolute FTP path. */
+	readonly path: string;
+	readonly server: {
+		readonly name: string;
+		readonly user: string;
+		readonly pass: string;
+		readonly tls: "none" | "explicit" | "implicit";
+		/** The server's log so far. */
+		log(): Promise<string>;
+	};
+	readonly disk: Disk;
+	/** A client for the server, not connected. What is not given in `options` is right for the server and the mode. */
+	newClient(options?: ClientOptions): Client;
+}
+
+export interface Check<W extends World = World> {
+	readonly name: string;
+	run(world: W): Promise<void>;
+}
+
+/** Runs `work` with a connected client and closes it in every case. */
+export async function session<T>(world: World, work: (client: Client) => Promise<T>, options?: ClientOptions): Promise<T> {
+	const client = world.newClient(options);
+	try {
+		await client.connect();
+		return await work(client);
+	} finally {
+		await client.close();
+	}
+}
+
+/** A name that no other check and no other run of this one has: vsftpd locks a file while it is written. */
+export function fresh(name: string): string {
+	return `${crypto.randomUUID().slice(0, 8)} ${name}`;
+}

@@ -1,0 +1,67 @@
+import { FTPClient } from "@isoftp/adapter-node";
+import { describe, onTestFailed, test } from "vitest";
+import type { Check, World } from "../checks/index.ts";
+import { catalog, type ServerName } from "../lab/catalog.ts";
+import { describeServer, type ServerFixture, type SharedLab } from "../lab/suite.ts";
+import { diskAt } from "./disk.ts";
+
+/** How a client reaches a server: in the clear, or by the TLS that the server has. */
+export type Mode = "plain" | "TLS";
+
+/** The servers with a certificate that is right. */
+export const goodServers: readonly ServerName[] = [
+	"vsftpd-plain",
+	"vsftpd-reuse",
+	"vsftpd-noreuse",
+	"vsftpd-implicit",
+	"proftpd-reuse",
+	"proftpd-noreuse",
+	"proftpd-reuse12",
+	"pureftpd",
+	"pyftpdlib",
+];
+
+export function modesOf(name: ServerName): readonly Mode[] {
+	const { tls } = catalog[name];
+	if (tls === "none") return ["plain"];
+	return tls === "explicit" ? ["plain", "TLS"] : ["TLS"];
+}
+
+/** A server as Node's client sees it; `host` where it is not the server's own. */
+export function nodeWorld({ lab, server }: ServerFixture, mode: Mode, host: string = server.host): World {
+	const secure = mode === "TLS" && (server.tls === "implicit" ? "implicit" : true);
+	const { port, user, pass } = server;
+	return {
+		path: server.path,
+		server,
+		disk: diskAt(server.disk),
+		newClient: ({ host: other = host, ...options } = {}) =>
+			new FTPClient(other, { port, user, pass, secure, tls: { ca: lab.ca }, ...options }),
+	};
+}
+
+/** One check as one test. When it fails, what the server has to say about it is shown too. */
+export function testCheck<W extends World>(check: Check<W>, world: () => W): void {
+	test(check.name, async () => {
+		const { server } = world();
+		const before = (await server.log()).length;
+		onTestFailed(async () => {
+			const lines = (await server.log()).slice(before).trimEnd().split("\n").slice(-40);
+			console.error(`${server.name} on "${check.name}":\n${lines.join("\n")}`);
+		});
+		await check.run(world());
+	});
+}
+
+/** All `checks` on all `servers`, in each mode that a server has. */
+export function describeMatrix(shared: SharedLab, servers: readonly ServerName[], checks: readonly Check[]): void {
+	for (const name of servers) {
+		describeServer(shared, name, (fixture) => {
+			for (const mode of modesOf(name)) {
+				describe(mode, () => {
+					for (const check of checks) testCheck(check, () => nodeWorld(fixture(), mode));
+				});
+			}
+		});
+	}
+}
