@@ -1,0 +1,37 @@
+import { FTPClient as CoreFTPClient, type FTPClientOptions } from "@isoftp/core";
+import { workerdDialer } from "./dialer.ts";
+import { refuseUnsupported } from "./unsupported.ts";
+
+/** The options on Cloudflare Workers: those that every runtime has. */
+export interface WorkerdFTPClientOptions extends FTPClientOptions {
+	/** Not on Workers: there is no custom authority, no client certificate, and no way to switch verification off. */
+	readonly tls?: undefined;
+	/** Not on Workers: they cannot listen. */
+	readonly active?: undefined;
+	/** Not on Workers: they connect directly. */
+	readonly proxy?: undefined;
+}
+
+/**
+ * An FTP client on Cloudflare Workers. It belongs to the request that made it: sockets cannot be carried over to another one.
+ *
+ * ```ts
+ * const client = new FTPClient("ftp.example.com", { user: env.FTP_USER, pass: env.FTP_PASS, secure: true });
+ * try {
+ * 	await client.connect();
+ * 	return Response.json(await client.list());
+ * } finally {
+ * 	await client.close();
+ * }
+ * ```
+ */
+export class FTPClient extends CoreFTPClient {
+	/**
+	 * @param host the server's name; with `secure` the one in its certificate
+	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right, UNSUPPORTED for those that Workers do not have
+	 */
+	constructor(host: string, options: WorkerdFTPClientOptions = {}) {
+		refuseUnsupported(options);
+		super(host, { ...options, dialer: workerdDialer() });
+	}
+}

@@ -1,0 +1,7 @@
+/**
+ * isoftp on Cloudflare Workers.
+ * @module
+ */
+export * from "@isoftp/core";
+export { FTPClient, type WorkerdFTPClientOptions } from "./client.ts";
+export { type WorkerdDialerOptions, workerdDialer } from "./dialer.ts";

@@ -1,0 +1,19 @@
+import { FTPUsageError } from "@isoftp/core";
+import { expect, test } from "vitest";
+import { refuseUnsupported } from "./unsupported.ts";
+
+test.each([
+	["tls", { ca: "-----BEGIN CERTIFICATE-----" }, "certificate of a public authority"],
+	["active", true, "passive mode"],
+	["proxy", "socks5://127.0.0.1:1080", "It connects directly"],
+])("the option %s is refused, with what to do instead", (name, value, advice) => {
+	const refusing = () => refuseUnsupported({ secure: true, [name]: value });
+	expect(refusing).toThrow(FTPUsageError);
+	expect(refusing).toThrow(expect.objectContaining({ code: "UNSUPPORTED" }));
+	expect(refusing).toThrow(`The option "${name}" cannot be used on Cloudflare Workers`);
+	expect(refusing).toThrow(advice);
+});
+
+test("options that are not given, or say no, are fine", () => {
+	expect(() => refuseUnsupported({ user: "me", secure: true, tls: undefined, active: false })).not.toThrow();
+});
