@@ -92,7 +92,9 @@ export const sessionChecks: readonly Check[] = [
 			const client = world.newClient();
 			await client.close();
 			await client.close();
-			equal(client.closed, true, "closed, when it was never open");
+			await client.connect();
+			equal(client.closed, false, "closed, when connected after all");
+			await client.close();
 			const second = world.newClient();
 			await second.connect();
 			await Promise.all([second.close(), second.close()]);
