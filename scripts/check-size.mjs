@@ -1,6 +1,6 @@
 // @ts-check
 // What a user's bundle grows by: each entry point bundled with all it imports, minified and gzipped, against size-budgets.json.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -16,7 +16,9 @@ function builtFile(entry) {
 	const [, name, ...path] = entry.split("/");
 	const folder = join(root, "packages", name ?? "");
 	const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-	return join(folder, exports[[".", ...path].join("/")].import.default);
+	const file = join(folder, exports[[".", ...path].join("/")].import.default);
+	if (!existsSync(file)) throw new Error(`${entry} is not built: run \`pnpm build\` first`);
+	return file;
 }
 
 /** @param {Budget} budget @returns {Promise<{ minified: number, gzipped: number }>} bytes */
