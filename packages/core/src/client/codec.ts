@@ -11,7 +11,7 @@ export function codecFor(encoding: Encoding): TextCodec {
 	throw new FTPUsageError("BAD_ARGUMENT", `Unknown encoding: use "utf-8" or "iso-8859-1"`);
 }
 
-function utf8(): TextCodec {
+export function utf8(): TextCodec {
 	const encoder = new TextEncoder();
 	const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 	const decodeStrict = (bytes: Uint8Array): string | undefined => {

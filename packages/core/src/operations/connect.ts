@@ -40,5 +40,5 @@ function* dialControl(host: string, port: number, wanted: boolean | "implicit"):
 }
 
 function isAscii(text: string): boolean {
-	return /^[\x20-\x7e]*$/.test(text);
+	return !/[^\p{ASCII}]/u.test(text);
 }

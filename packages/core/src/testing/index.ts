@@ -1,3 +1,4 @@
+export { everySplit } from "./every-split.ts";
 export { FileError, type FileErrorCode, type FileInfo, MemoryFiles, type MemoryFilesOptions } from "./memory-files.ts";
 export { type DialRecord, MemoryNetwork, type MemoryNetworkOptions, type OpenCount } from "./memory-network.ts";
 export { MemoryConnection } from "./memory-network-connection.ts";
@@ -5,4 +6,5 @@ export type { MemoryDialerOptions } from "./memory-network-dialer.ts";
 export { MemoryHost } from "./memory-network-host.ts";
 export type { MemoryCertificate } from "./memory-network-tls.ts";
 export type { Listener, Resumption, ServerHost } from "./server-host.ts";
+export { type Played, type PlayOptions, play, testOptions, transcript } from "./transcript.ts";
 export { VirtualClock } from "./virtual-clock.ts";

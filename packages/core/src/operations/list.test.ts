@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { type PlayOptions, play } from "../testing/transcript.ts";
+import { list, names } from "./list.ts";
+
+const open = (number = 1): string[] => ["< 229 ok (|||6446|)", `! connected data${number}`, "< 150 here"];
+const done = ["! ended data1 100", "< 226 done"];
+const opened = ["> EPSV", "! connect data1 192.0.2.1:6446"];
+const mlsd: PlayOptions = { facts: { features: new Map([["MLST", "type*;"]]) } };
+const ignore = (): void => {};
+
+test("MLSD where the server has it, else LIST", () => {
+	const formats: string[] = [];
+	const played = play(
+		list("/d", (format) => formats.push(format)),
+		[...open(), ...done],
+		mlsd,
+	);
+	expect(played.orders).toEqual([...opened, "> MLSD /d", "! transfer data1 download", "! close data1"]);
+	expect(played.outcome).toMatchObject({ ok: true, value: { byteCount: 100 } });
+	expect(formats).toEqual(["mlsx"]);
+	expect(play(list("", ignore), [...open(), ...done]).orders).toContain("> LIST");
+});
+
+test("MLSD promised and refused: LIST, from then on", () => {
+	const { orders, session } = play(list("", ignore), [...open().slice(0, 2), "< 500 what?", ...open(2)], mlsd);
+	expect(orders.filter((order) => order.startsWith(">"))).toEqual(["> EPSV", "> MLSD", "> EPSV", "> LIST"]);
+	expect(session.facts.mlsdRefused).toBe(true);
+});
+
+test("nothing listed: a directory that is there", () => {
+	const lines = [...open(), "! ended data1 0", "< 226 done", '< 257 "/home"', "< 250 there", "< 250 back"];
+	const { orders, outcome } = play(list("empty", ignore), lines);
+	expect(orders.slice(-4)).toEqual(["! close data1", "> PWD", "> CWD empty", "> CWD /home"]);
+	expect(outcome).toMatchObject({ ok: true, value: { byteCount: 0 } });
+});
+
+test("nothing listed: a directory that is not there, as vsftpd and Pure-FTPd list it", () => {
+	const lines = [...open(), "! ended data1 0", "< 226 done", '< 257 "/home"', "< 550 Failed to change directory."];
+	expect(play(list("missing", ignore), lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550 } });
+});
+
+test("nothing listed of the current directory: it is there", () => {
+	expect(play(list("", ignore), [...open(), "! ended data1 0", "< 226 done"]).outcome).toMatchObject({ ok: true });
+});
+
+test.each([["450 No files found"], ["550 No members found."], ["550 No data sets found."], ["550 No files found"]])(
+	"%s is an empty listing",
+	(reply) => {
+		const lines = ["< 229 ok (|||6446|)", "! connected data1", `< ${reply}`];
+		expect(play(list("", ignore), lines).outcome).toMatchObject({ ok: true, value: { byteCount: 0 } });
+	},
+);
+
+test("226 without ever touching the data connection is an empty listing", () => {
+	const begin = ["< 229 ok (|||6446|)", "! connected data1"];
+	for (const lines of [
+		["< 226 0 matches", "! failed data1"],
+		["! failed data1", "< 226 0 matches"],
+	]) {
+		expect(play(list("", ignore), [...begin, ...lines]).outcome).toMatchObject({ ok: true, value: { byteCount: 0 } });
+	}
+});
+
+test("other refusals are refusals", () => {
+	const lines = ["< 229 ok (|||6446|)", "! connected data1", "< 550 Have a taste on this!"];
+	expect(play(list("", ignore), lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550 } });
+});
+
+test.each([["-la"], ["a b"], ["*.txt"], ["[x]"], ["~bob"]])(
+	"LIST of %j from inside, for a server may take it for something else",
+	(path) => {
+		const lines = ['< 257 "/home"', "< 250 there", ...open(), ...done, "< 250 back"];
+		const { orders, outcome } = play(list(path, ignore), lines);
+		expect(orders.filter((order) => order.startsWith(">"))).toEqual([
+			"> PWD",
+			`> CWD ${path}`,
+			"> EPSV",
+			"> LIST",
+			"> CWD /home",
+		]);
+		expect(outcome?.ok).toBe(true);
+		expect(play(list(path, ignore), [], mlsd).orders).toEqual(["> EPSV"]);
+	},
+);
+
+test("stopped inside another directory: the way back is still gone", () => {
+	const lines = ['< 257 "/home"', "< 250 there", ...open(), "! abort", "< 426 aborted", "< 250 back"];
+	const { orders, outcome, session } = play(list("a b", ignore), lines);
+	expect(orders.slice(-2)).toEqual(["! close data1", "> CWD /home"]);
+	expect(outcome).toMatchObject({ error: { name: "FTPAbortError" } });
+	expect(session.phase).toBe("idle");
+});
+
+test("NLST", () => {
+	expect(play(names("/d"), [...open(), ...done]).orders).toContain("> NLST /d");
+});

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { play } from "../testing/transcript.ts";
+import { raw } from "./raw.ts";
+
+test("any command, its reply whole", () => {
+	const { orders, outcome } = play(raw("site", "CHMOD", "644", "a b"), ["< 200-SITE", "< 200 done"]);
+	expect(orders).toEqual(["> SITE CHMOD 644 a b"]);
+	expect(outcome).toMatchObject({ ok: true, value: { code: 200, text: "SITE\ndone", lines: ["200-SITE", "200 done"] } });
+});
+
+test("refused", () => {
+	expect(play(raw("SITE", "HELP"), ["< 500 no"]).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 500 } });
+});
+
+test.each([["RETR"], ["pasv"], ["AUTH"], ["QUIT"], ["TYPE"]])("%s is not for it", (verb) => {
+	expect(play(raw(verb, "x"), [])).toMatchObject({ orders: [], outcome: { error: { name: "FTPUsageError" } } });
+});

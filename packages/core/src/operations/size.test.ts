@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { play } from "../testing/transcript.ts";
+import { size } from "./size.ts";
+
+test.each([
+	["213 51", 51],
+	["213 0", 0],
+	["213  1024 ", 1024],
+	["213 file: 213, Size =51", 51],
+	["213 18446744073709551615", 18446744073709551615],
+])("%s", (reply, bytes) => {
+	const { orders, outcome } = play(size("/f"), [`< ${reply}`]);
+	expect(orders).toEqual(["> SIZE /f"]);
+	expect(outcome).toEqual({ ok: true, value: bytes });
+});
+
+test.each([["213 -1"], ["213 1,234"], ["213 "], ["213 0x10"], ["213 99999999999999999999999"]])("%s is no size", (reply) => {
+	expect(play(size("/f"), [`< ${reply}`]).outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "BAD_REPLY" } });
+});
+
+test("refused", () => {
+	expect(play(size("/f"), ["< 550 not a plain file"]).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550 } });
+});

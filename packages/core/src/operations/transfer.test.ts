@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import { type Played, type PlayOptions, play, transcript } from "../testing/transcript.ts";
+import { download } from "./download.ts";
+import type { TransferSummary } from "./transfer.ts";
+import { upload } from "./upload.ts";
+
+const open = ["< 229 ok (|||6446|)", "! connected data1"];
+const opened = ["> EPSV", "! connect data1 192.0.2.1:6446"];
+const tls: PlayOptions = { facts: { privateData: true } };
+
+const down = (...lines: string[]): Played<TransferSummary> => play(download("/f"), [...open, ...lines]);
+const up = (...lines: string[]): Played<TransferSummary> => play(upload("/f"), [...open, ...lines]);
+const secret = (...lines: string[]): Played<TransferSummary> => play(download("/f"), [...open, ...lines], tls);
+
+test("download", () => {
+	const { orders, outcome, session } = down("< 150 here", "! ended data1 5", "< 226 done");
+	expect(orders).toEqual([...opened, "> RETR /f", "! transfer data1 download", "! close data1"]);
+	expect(outcome).toMatchObject({ ok: true, value: { byteCount: 5, reply: { code: 226 } } });
+	expect(session.phase).toBe("idle");
+});
+
+test.each([
+	["226 before the data has ended", ["< 150 here", "< 226 done", "! ended data1 5"]],
+	["both replies in one packet, before the data", ["< 150 here\r\n226 done", "! ended data1 5"]],
+	["no 150 at all", ["! ended data1 5", "< 226 done"]],
+	["250 instead of 226", ["< 125 open", "! ended data1 5", "< 250 done"]],
+	["226 in several lines", ["< 150 a", "! ended data1 5", "< 226-and", "< 226 done"]],
+])("%s is a success", (_, lines) => {
+	expect(down(...lines).outcome).toMatchObject({ ok: true, value: { byteCount: 5 } });
+});
+
+test("upload waits for the server's agreement", () => {
+	const steps = up();
+	expect(steps.orders).toEqual([...opened, "> STOR /f"]);
+	const { orders, outcome } = up("< 150 go", "! ended data1 7", "< 226 stored");
+	expect(orders).toEqual([...opened, "> STOR /f", "! transfer data1 upload", "! close data1"]);
+	expect(outcome).toMatchObject({ ok: true, value: { byteCount: 7, reply: { text: "stored" } } });
+});
+
+test("append is APPE", () => {
+	expect(transcript(upload("/f", { append: true }), open)).toEqual([...opened, "> APPE /f"]);
+});
+
+test("offset is REST, after the data connection is open, and needs 350", () => {
+	const at = [...open, "< 350 go on"];
+	expect(transcript(download("/f", { offset: 1000 }), at)).toEqual([
+		...opened,
+		"> REST 1000",
+		"> RETR /f",
+		"! transfer data1 download",
+	]);
+	expect(transcript(upload("/f", { offset: 9 }), at).slice(2)).toEqual(["> REST 9", "> STOR /f"]);
+	for (const reply of ["502 no REST", "554 no", "200 whatever"]) {
+		const { orders, outcome } = play(download("/f", { offset: 1000 }), [...open, `< ${reply}`]);
+		expect(orders).toEqual([...opened, "> REST 1000", "! close data1"]);
+		expect(outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", command: "REST 1000" } });
+	}
+});
+
+test("with TLS: the handshake after the command, and the bytes after the handshake", () => {
+	const begin = [...opened.slice(0, 1), `${opened[1]} tls later`, "> RETR /f", "! secure data1 ftp.test"];
+	expect(secret("< 150 here").orders).toEqual(begin);
+	const { orders, outcome } = secret("< 150 here", "! secured data1", "! ended data1 5", "< 226 done");
+	expect(orders).toEqual([...begin, "! transfer data1 download", "! close data1"]);
+	expect(outcome?.ok).toBe(true);
+	// 150 and the handshake come in either order.
+	expect(secret("! secured data1", "< 150 here", "! ended data1 5", "< 226 done").outcome?.ok).toBe(true);
+	const upwards = play(upload("/f"), [...open, "! secured data1", "< 150 go"], tls);
+	expect(upwards.orders.at(-1)).toBe("! transfer data1 upload");
+});
+
+test("refused: the data connection is closed, the session goes on", () => {
+	const { orders, outcome, session } = down("< 550 no such file");
+	expect(orders.at(-1)).toBe("! close data1");
+	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550, command: "RETR /f" } });
+	expect(session.phase).toBe("idle");
+});
+
+test.each([["426 aborted"], ["451 local error"], ["450 link lost"], ["552 disk full"], ["425 no connection"], ["550 gone"]])(
+	"%s after all the data is a failure all the same",
+	(reply) => {
+		expect(down("< 150 here", "! ended data1 5", `< ${reply}`).outcome).toMatchObject({
+			error: { name: "FTPReplyError", code: Number(reply.slice(0, 3)) },
+		});
+	},
+);
+
+test("data lost, whatever the server says about it", () => {
+	expect(down("< 150 here", "! failed data1", "< 226 done").outcome).toMatchObject({ error: { name: "FTPNetworkError" } });
+	const { outcome, session } = down("< 150 here", "! failed data1", "< 426 aborted");
+	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 426, cause: { name: "FTPNetworkError" } } });
+	expect(session.phase).toBe("idle");
+});
+
+test("a server that stores nothing says why: its reason, not the broken pipe", () => {
+	expect(up("< 150 go", "! failed data1", "< 552 disk full").outcome).toMatchObject({ error: { code: 552 } });
+	expect(up("< 150 go", "< 552 disk full").orders.at(-1)).toBe("! close data1");
+});
+
+test("an upload answered 226 without having been let begin was not stored", () => {
+	expect(up("< 226 stored").outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } });
+});
+
+test("the final reply never comes", () => {
+	const { outcome, session } = down("< 150 here", "! ended data1 5", "+ 60000");
+	expect(outcome).toMatchObject({ error: { name: "FTPTimeoutError", waitingFor: "the final reply to RETR /f" } });
+	expect(session.phase).toBe("closed");
+});
+
+test("the data stalls; bytes that move postpone it", () => {
+	const { outcome } = down("< 150 here", "+ 59000", "! moved data1", "+ 59000", "! moved data1", "+ 59999");
+	expect(outcome).toBeUndefined();
+	const stalled = down("< 150 here", "! moved data1", "+ 60000");
+	expect(stalled.outcome).toMatchObject({ error: { code: "STALL_TIMEOUT", waitingFor: "more bytes on data1" } });
+	expect(stalled.session.phase).toBe("recovering");
+});
+
+test("a caller may hold a transfer for as long as he likes, unless another waits", () => {
+	expect(down("< 150 here", "! held data1", "+ 9000000").outcome).toBeUndefined();
+	expect(down("< 150 here", "! held data1", "+ 9000000", "! contended", "+ 59999").outcome).toBeUndefined();
+	const { outcome } = down("< 150 here", "! held data1", "! contended", "+ 60000");
+	expect(outcome).toMatchObject({ error: { name: "FTPTimeoutError", waitingFor: expect.stringContaining("caller") } });
+});
+
+test("a handshake that stalls is a connection that stalls", () => {
+	expect(secret("< 150 here", "+ 30000").outcome).toMatchObject({ error: { code: "CONNECT_TIMEOUT" } });
+});
+
+test("the caller has enough: the reply to the closed connection is awaited afterwards", () => {
+	const { outcome, session, orders } = down("< 150 here", "! enough data1 3");
+	expect(outcome).toMatchObject({ ok: true, value: { byteCount: 3, reply: undefined } });
+	expect(orders.at(-1)).toBe("! close data1");
+	expect(session.phase).toBe("recovering");
+	session.handle({ type: "received", bytes: new TextEncoder().encode("426 aborted\r\n") }, 0);
+	expect(session.phase).toBe("idle");
+});
+
+test("a bad argument is found before EPSV", () => {
+	expect(play(download("a\r\nDELE b"), [])).toMatchObject({ orders: [], outcome: { error: { name: "FTPUsageError" } } });
+});
+
+test.each([
+	["522 SSL connection failed: session reuse required"],
+	["425 Unable to build data connection: Operation not permitted"],
+])("not resumed (%s): once more on a fresh data connection, then an error that says what to change", (refusal) => {
+	const again = ["< 229 ok (|||6447|)", "! connected data2", "< 150 here", "! secured data2"];
+	const first = ["< 150 here", "! secured data1", "! ended data1 0", `< ${refusal}`];
+	expect(secret(...first, ...again, "! ended data2 5", "< 226 done").outcome).toMatchObject({
+		ok: true,
+		value: { byteCount: 5 },
+	});
+	const { outcome } = secret(...first, ...again, "! failed data2", `< ${refusal}`);
+	expect(outcome).toMatchObject({
+		error: { name: "FTPTLSError", code: "SESSION_NOT_RESUMED", message: expect.stringContaining("require_ssl_reuse=NO") },
+	});
+	// Without TLS the same words mean something else.
+	expect(down("< 150 here", `< ${refusal}`).outcome).toMatchObject({ error: { name: "FTPReplyError" } });
+});
+
+test("data that was sent once is not sent twice", () => {
+	const plan = upload("/f", { isRepeatable: () => false });
+	const lines = [...open, "< 150 go", "! secured data1", "! ended data1 9", "< 522 session reuse required"];
+	const { orders, outcome } = play(plan, lines, tls);
+	expect(outcome).toMatchObject({ error: { code: "SESSION_NOT_RESUMED" } });
+	expect(orders.filter((order) => order === "> EPSV")).toHaveLength(1);
+});
