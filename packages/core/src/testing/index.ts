@@ -5,6 +5,18 @@ export { MemoryConnection } from "./memory-network-connection.ts";
 export type { MemoryDialerOptions } from "./memory-network-dialer.ts";
 export { MemoryHost } from "./memory-network-host.ts";
 export type { MemoryCertificate } from "./memory-network-tls.ts";
+export {
+	type Answer,
+	type DataFault,
+	MemoryServer,
+	type MemoryServerOptions,
+	type MemoryServerQuirks,
+	type MemoryUser,
+	type RunningServer,
+	type ServeOptions,
+	type ServerSession,
+	type TransferInfo,
+} from "./server/index.ts";
 export type { Listener, Resumption, ServerHost } from "./server-host.ts";
 export { type Played, type PlayOptions, play, testOptions, transcript } from "./transcript.ts";
 export { VirtualClock } from "./virtual-clock.ts";
