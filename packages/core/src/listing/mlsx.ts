@@ -1,5 +1,5 @@
 import type { Reply } from "../protocol/reply.ts";
-import type { Draft, ListingContext } from "./dialect.ts";
+import type { Draft } from "./dialect.ts";
 import type { Entry } from "./entry.ts";
 import { setSize } from "./size.ts";
 import { parseTimeVal } from "./time-val.ts";
@@ -12,8 +12,8 @@ type Facts = Record<string, string>;
  * A line of MLSD (RFC 3659, 7.2): facts that end in ";", ONE space, the name. Whatever follows that space is the name, with
  * spaces, ";" and "=". A line that begins with the space has no facts.
  */
-export function parseMlsxLine(line: string, _context?: ListingContext): Entry | undefined {
-	const facts = Object.create(null) as Facts;
+export function parseMlsxLine(line: string): Entry | undefined {
+	const facts = noFacts();
 	const nameStart = readFacts(line, facts);
 	return nameStart === undefined ? undefined : toEntry(line, facts, nameStart);
 }
@@ -35,6 +35,14 @@ export function parseMlstReply(reply: Pick<Reply, "lines">): Entry | undefined {
 export function parseMlstLine(line: string): Entry | undefined {
 	const rest = line.replace(/^(?:[0-9]{3}[ -])? ?/, "");
 	return rest.startsWith(" ") ? undefined : parseMlsxLine(rest);
+}
+
+/**
+ * Without prototype, because a server may name a fact `__proto__`. Not by `Object.create(null)`: V8 makes that a hash table from
+ * the start, which takes five times the memory.
+ */
+function noFacts(): Facts {
+	return Object.setPrototypeOf({}, null) as Facts;
 }
 
 /** Fills `facts` and returns where the name begins, or `undefined` when this is not a line of MLSx. */

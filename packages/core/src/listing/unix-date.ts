@@ -24,10 +24,8 @@ const YEAR_SIGNS = "年년";
  */
 export function readUnixDate(line: string, at: number, now: number, anyMonth: boolean): UnixDate | undefined {
 	const end = wordEnd(line, at);
-	if (isDigit(line, at)) {
-		const numeric = end - at >= 5 && !anyMonth ? numericDate(line, at, end, now) : undefined;
-		if (numeric !== undefined) return numeric;
-	}
+	const numeric = isDigit(line, at) && !anyMonth ? numericDate(line, at, end, now) : undefined;
+	if (numeric !== undefined) return numeric;
 	const second = skipBlanks(line, end);
 	const secondEnd = wordEnd(line, second);
 	const dayFirst = isDigit(line, at) && !MONTH_SIGNS.includes(line.charAt(end - 1));
@@ -65,8 +63,6 @@ function afterYear(line: string, dayEnd: number, yearStart: number, yearEnd: num
 
 /** `2024-01-31` with or without a time, `01-31` with a time or a year. */
 function numericDate(line: string, at: number, end: number, now: number): UnixDate | undefined {
-	const next = skipBlanks(line, end);
-	const nextEnd = wordEnd(line, next);
 	if (end - at === 5) {
 		const month = line.charAt(at + 2) === "-" ? numberAt(line, at, at + 2) : -1;
 		const day = numberAt(line, at + 3, end);
@@ -76,6 +72,8 @@ function numericDate(line: string, at: number, end: number, now: number): UnixDa
 	if (end - at !== 10 || line.charAt(at + 7) !== separator || !"-/.".includes(separator)) return undefined;
 	const [year, month, day] = [numberAt(line, at, at + 4), numberAt(line, at + 5, at + 7), numberAt(line, at + 8, end)];
 	if (year < 0 || month < 0 || day < 0) return undefined;
+	const next = skipBlanks(line, end);
+	const nextEnd = wordEnd(line, next);
 	const time = readClockTime(line, next, nextEnd);
 	// GNU `ls --time-style=iso` fills up with a blank where there is no time.
 	if (time === undefined) return named(line, isBlank(line, end + 1) ? end + 2 : end + 1, fromServerTime({ year, month, day }));
@@ -106,9 +104,12 @@ function named(line: string, nameStart: number, modified: Timestamp | undefined)
 /** From 1; zero, which is in no date, for a word that is accepted without being understood. */
 function readMonth(line: string, from: number, to: number, anyMonth: boolean): number | undefined {
 	if (to === from || to - from > LONGEST_MONTH) return undefined;
-	const number = MONTH_SIGNS.includes(line.charAt(to - 1)) ? readNumber(line, from, to, 2, MONTH_SIGNS) : -1;
-	if (number > 0) return number;
-	const word = line.slice(from, ".,".includes(line.charAt(to - 1)) ? to - 1 : to);
+	const last = line.charAt(to - 1);
+	if (isDigit(line, from)) {
+		const number = MONTH_SIGNS.includes(last) ? readNumber(line, from, to, 2, MONTH_SIGNS) : -1;
+		return number > 0 ? number : undefined;
+	}
+	const word = line.slice(from, ".,".includes(last) ? to - 1 : to);
 	const month = monthNumber(word);
 	if (month > 0) return month;
 	return anyMonth && /^[^0-9]+$/.test(word) ? 0 : undefined;

@@ -62,10 +62,13 @@ interface Found {
 	readonly date: UnixDate;
 }
 
+/** Cygwin's groups can be whole sentences; what has more words in front of its date is not from `ls`. */
+const MOST_WORDS = 32;
+
 /** The leftmost date that stands behind something like a size. */
 function findDate(line: string, from: number, now: number, anyMonth: boolean): Found | undefined {
 	let sizeStart = skipBlanks(line, from);
-	while (sizeStart < line.length) {
+	for (let words = 0; words < MOST_WORDS && sizeStart < line.length; words++) {
 		const sizeEnd = wordEnd(line, sizeStart);
 		const next = skipBlanks(line, sizeEnd);
 		if (next >= line.length) return undefined;

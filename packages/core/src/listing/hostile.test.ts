@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { TextCodec } from "../protocol/text.ts";
+import { defaultDialects, type ListingFormat } from "./dialects.ts";
+import type { Entry } from "./entry.ts";
+import { ListingParser } from "./listing-parser.ts";
+
+const context = { now: Date.parse("2025-06-15T12:00:00Z") };
+
+const latin1: TextCodec = {
+	label: "iso-8859-1",
+	encode: (text) => Uint8Array.from(text, (character) => character.charCodeAt(0)),
+	decode: (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""),
+};
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const decodeStrict = (bytes: Uint8Array): string | undefined => {
+	try {
+		return strict.decode(bytes);
+	} catch {
+		return undefined;
+	}
+};
+const utf8: TextCodec = {
+	label: "utf-8",
+	encode: (text) => new TextEncoder().encode(text),
+	decode: (bytes) => decodeStrict(bytes) ?? latin1.decode(bytes),
+	decodeStrict,
+};
+
+const lines = [
+	"type=file;size=12;modify=20240131100203.5;UNIX.mode=0644;UNIX.owner=1; a b",
+	"type=OS.unix=slink:/x; l",
+	"-rw-r--r--+   1 anna     www          4711 Jan 31 10:02 report one.csv",
+	"lrwxrwxrwx 1 0 0 3 2024-01-31 10:02:03.000000000 +0100 l -> t",
+	"crw-r----- 1 root kmem 0, 27 30 Jan  2024 mem",
+	"01-31-24  10:02AM       <DIR>          In Box",
+	"01-31-2024  22:02   <SYMLINKD>     l [C:\\t]",
+	"total 12",
+];
+
+/** What holds for every entry, whoever wrote its line. */
+function expectSound(entry: Entry): void {
+	expect(["file", "directory", "symlink", "unknown"]).toContain(entry.type);
+	expect(entry.raw).toContain(entry.name);
+	if (entry.size !== undefined) expect(entry.size).toBeGreaterThanOrEqual(0);
+	expect(entry.modifiedAt?.getTime()).not.toBeNaN();
+	expect(entry.modifiedAt === undefined).toBe(entry.modifiedAtPrecision === undefined);
+	expect(() => JSON.stringify(entry)).not.toThrow();
+}
+
+function expectSoundFromAll(line: string): void {
+	for (const dialect of Object.values(defaultDialects).flat()) {
+		const entry = dialect(line, context);
+		if (entry !== undefined) expectSound(entry);
+	}
+}
+
+function parse(format: ListingFormat, codec: TextCodec, pieces: readonly Uint8Array[]): Entry[] {
+	const parser = new ListingParser({ codec, format, ...context });
+	return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()];
+}
+
+/** The bytes cut at these places. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+	const sorted = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((one, other) => one - other);
+	return sorted.slice(1).map((end, index) => bytes.slice(sorted[index], end));
+}
+
+describe("a hostile server", () => {
+	it("can put blanks, line ends and NUL anywhere", () => {
+		const position = fc.nat({ max: 80 });
+		const inserted = fc.string({ unit: fc.constantFrom("\r", "\n", " ", "\t", "\0"), minLength: 1, maxLength: 5 });
+		fc.assert(
+			fc.property(fc.constantFrom(...lines), fc.array(fc.tuple(position, inserted), { maxLength: 3 }), (line, insertions) => {
+				const changed = insertions.reduce((text, [at, piece]) => text.slice(0, at) + piece + text.slice(at), line);
+				expectSoundFromAll(changed);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it("can leave out, repeat or change any part of a line", () => {
+		const position = fc.nat({ max: 80 });
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...lines),
+				position,
+				position,
+				fc.string({ unit: "binary", maxLength: 8 }),
+				(line, from, to, piece) => {
+					expectSoundFromAll(line.slice(0, from) + piece + line.slice(to));
+				},
+			),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it("can cut a line short anywhere", () => {
+		for (const line of lines) {
+			for (let end = 0; end <= line.length; end++) expectSoundFromAll(line.slice(0, end));
+		}
+	});
+
+	it.each([" ", "a=", "((((", "1 ", " -> ", ";", "[", "1 Jan 1 2024 ", "<DIR> "])("can repeat %j for a megabyte", (piece) => {
+		const rest = piece.repeat(1_000_000 / piece.length);
+		for (const start of ["", "-rw", ...lines]) expectSoundFromAll(start + rest);
+	});
+
+	const listing = fc
+		.array(
+			fc.oneof(
+				fc.constantFrom(...lines).map((line) => utf8.encode(`${line}\r\n`)),
+				fc.string({ unit: "grapheme" }).map((text) => utf8.encode(`type=file; ${text}\n`)),
+				fc.uint8Array({ maxLength: 40 }),
+				fc.constantFrom("\n", "\r", "\r\n", "\r\r\n").map((end) => utf8.encode(end)),
+			),
+			{ maxLength: 12 },
+		)
+		.map((parts) => Uint8Array.from(parts.flatMap((part) => [...part])));
+
+	it.each(["mlsx", "list", "names"] as const)(
+		"gets the same result for any bytes of format %s, however they are cut",
+		(format) => {
+			fc.assert(
+				fc.property(
+					listing,
+					fc.array(fc.nat({ max: 500 }), { maxLength: 6 }),
+					fc.constantFrom(utf8, latin1),
+					(bytes, places, codec) => {
+						const whole = parse(format, codec, [bytes]);
+						for (const entry of whole) expectSound(entry);
+						expect(parse(format, codec, cut(bytes, places))).toEqual(whole);
+					},
+				),
+				{ numRuns: 300 },
+			);
+		},
+	);
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from "vitest";
+import { parseMlstLine, parseMlstReply, parseMlsxLine, parseTimeVal } from "./mlsx.ts";
+
+describe("parseMlsxLine", () => {
+	it("reads what servers usually tell", () => {
+		const line =
+			"modify=20240131100203;perm=adfrw;size=4711;type=file;unique=801U2A;UNIX.group=33;UNIX.groupname=www;UNIX.mode=0644;UNIX.owner=1000;UNIX.ownername=anna; report.csv";
+		expect(parseMlsxLine(line)).toEqual({
+			name: "report.csv",
+			type: "file",
+			size: 4711,
+			modifiedAt: new Date("2024-01-31T10:02:03Z"),
+			modifiedAtPrecision: "second",
+			permissions: "0644",
+			owner: "anna",
+			group: "www",
+			unique: "801U2A",
+			raw: line,
+			facts: {
+				modify: "20240131100203",
+				perm: "adfrw",
+				size: "4711",
+				type: "file",
+				unique: "801U2A",
+				"unix.group": "33",
+				"unix.groupname": "www",
+				"unix.mode": "0644",
+				"unix.owner": "1000",
+				"unix.ownername": "anna",
+			},
+		});
+	});
+
+	it.each([
+		["type=file; a", "a"],
+		["type=file;  two leading", " two leading"],
+		["type=file; trailing ", "trailing "],
+		["type=file; a;b=c; d", "a;b=c; d"],
+		["type=file; =", "="],
+		["type=file; \tx", "\tx"],
+		["type=file; a -> b", "a -> b"],
+		["type=file; dir/a", "dir/a"],
+		[" no facts; at=all; ", "no facts; at=all; "],
+		["  x", " x"],
+	])("%j: the name is all that follows one space", (line, name) => {
+		expect(parseMlsxLine(line)?.name).toBe(name);
+	});
+
+	it.each([
+		["type=file; x", "file"],
+		["TYPE=FILE; x", "file"],
+		["Type=Dir; x", "directory"],
+		["type=cdir; /pub", "directory"],
+		["type=PDIR; /", "directory"],
+		["type=OS.unix=slink; x", "symlink"],
+		["type=OS.UNIX=SYMLINK; x", "symlink"],
+		["type=os.Unix=slink:/a; x", "symlink"],
+		["type=link; x", "symlink"],
+		["type=OS.unix=chr-13/29; x", "unknown"],
+		["type=OS.unix=slinky; x", "unknown"],
+		["type=; x", "unknown"],
+		["size=3; x", "unknown"],
+		[" x", "unknown"],
+	])("%j has the type %s", (line, type) => {
+		expect(parseMlsxLine(line)?.type).toBe(type);
+	});
+
+	it("knows where a link points, as it was written", () => {
+		expect(parseMlsxLine("type=OS.unix=slink:/Data/In Box; x")?.linkTarget).toBe("/Data/In Box");
+		expect(parseMlsxLine("type=OS.unix=slink:a=b:c; x")?.linkTarget).toBe("a=b:c");
+		expect(parseMlsxLine("type=OS.unix=slink:; x")).not.toHaveProperty("linkTarget");
+		expect(parseMlsxLine("type=OS.unix=slink; x")).not.toHaveProperty("linkTarget");
+	});
+
+	it("takes names before numbers for owner and group", () => {
+		expect(parseMlsxLine("UNIX.owner=11;UNIX.group=22; x")).toMatchObject({ owner: "11", group: "22" });
+		expect(parseMlsxLine("UNIX.uid=11;UNIX.gid=22; x")).toMatchObject({ owner: "11", group: "22" });
+		expect(parseMlsxLine("UNIX.ownername=;UNIX.owner=11; x")).toMatchObject({ owner: "11" });
+		expect(parseMlsxLine("type=file; x")).not.toHaveProperty("owner");
+	});
+
+	it("reads the size of a directory", () => {
+		expect(parseMlsxLine("type=dir;sizd=4096; x")?.size).toBe(4096);
+	});
+
+	it.each(["size=-1; x", "size=1e9; x", "size=0x10; x", "size=; x", "size=18446744073709551615; x", "size=ten; x"])(
+		"%j has no size",
+		(line) => {
+			expect(parseMlsxLine(line)).not.toHaveProperty("size");
+		},
+	);
+
+	it.each(["modify=99999999999999; x", "modify=20240231000000; x", "modify=; x", "modify=2024; x", "modify=NaN; x"])(
+		"%j has no date",
+		(line) => {
+			const entry = parseMlsxLine(line);
+			expect(entry?.name).toBe("x");
+			expect(entry).not.toHaveProperty("modifiedAt");
+			expect(entry).not.toHaveProperty("modifiedAtPrecision");
+		},
+	);
+
+	it("reads fractions of a second and five-digit years", () => {
+		expect(parseMlsxLine("modify=20240131100203.25; x")).toMatchObject({
+			modifiedAt: new Date("2024-01-31T10:02:03.250Z"),
+			modifiedAtPrecision: "millisecond",
+		});
+		expect(parseMlsxLine("modify=191240131100203; x")?.modifiedAt).toEqual(new Date("2024-01-31T10:02:03Z"));
+	});
+
+	it("cannot be made to touch a prototype", () => {
+		const entry = parseMlsxLine("__proto__=evil;constructor=a;toString=b;type=file; x");
+		expect(Object.getPrototypeOf(entry?.facts)).toBeNull();
+		expect(Object.entries(entry?.facts ?? {})).toEqual([
+			["__proto__", "evil"],
+			["constructor", "a"],
+			["tostring", "b"],
+			["type", "file"],
+		]);
+		expect(({} as Record<string, unknown>).evil).toBeUndefined();
+		expect(JSON.stringify(entry?.facts)).toContain('"__proto__":"evil"');
+	});
+
+	it("lets the last of two equal facts win and leaves out what is no fact", () => {
+		const entry = parseMlsxLine("size=1;Size=2;nothing;=3;type=file; x");
+		expect(entry?.size).toBe(2);
+		expect(Object.keys(entry?.facts ?? {})).toEqual(["size", "type"]);
+	});
+
+	it.each([
+		"",
+		"x",
+		"type=file",
+		"type=file;",
+		"type=file; ",
+		"type=file;x",
+		"type=file x",
+		"type=file;size=3 x",
+		"nothing; x",
+		"; x",
+		"=; x",
+		"a sentence=1; and more",
+		"drwxr-xr-x 2 root root 4096 Jan  1 2024 x",
+	])("does not take %j for its own", (line) => {
+		expect(parseMlsxLine(line)).toBeUndefined();
+	});
+
+	it.each(["a=", ";", "a;", "=", "(((("])("does not take very many of %j for its own", (piece) => {
+		expect(parseMlsxLine(`${piece.repeat(100_000)};`)).toBeUndefined();
+	});
+
+	it("takes the first place where the facts can end", () => {
+		expect(parseMlsxLine("a=; ".repeat(100_000))?.name).toBe("a=; ".repeat(99_999));
+	});
+
+	it("reads a line with very many facts", () => {
+		expect(parseMlsxLine(`${"a=;".repeat(100_000)}type=file; x`)).toMatchObject({ name: "x", type: "file" });
+	});
+});
+
+describe("parseMlstLine", () => {
+	it.each([
+		" type=file;size=3; a b",
+		"type=file;size=3; a b",
+		"250-type=file;size=3; a b",
+		"250- type=file;size=3; a b",
+		"250 type=file;size=3; a b",
+	])("reads %j", (line) => {
+		expect(parseMlstLine(line)).toMatchObject({ name: "a b", type: "file", size: 3 });
+	});
+
+	it("keeps the name of a line that is the directory itself", () => {
+		expect(parseMlstLine(" type=cdir;modify=20240131100203; /pub")).toMatchObject({ name: "/pub", type: "directory" });
+		expect(parseMlstLine(" type=cdir; ")).toMatchObject({ name: "", type: "directory" });
+	});
+
+	it.each(["250-Listing a.txt", "250 End", "250-Start of list for type=file; x", "", " ", " x", "   type=file; x"])(
+		"leaves out %j",
+		(line) => {
+			expect(parseMlstLine(line)).toBeUndefined();
+		},
+	);
+});
+
+describe("parseMlstReply", () => {
+	it("finds the line between the others", () => {
+		const lines = ["250-Listing in/a.txt", " Type=file;Size=3; in/a.txt", "250 End"];
+		expect(parseMlstReply({ lines })).toMatchObject({ name: "in/a.txt", size: 3 });
+	});
+
+	it("prefers the indented line to a first line that looks like one", () => {
+		const lines = ["250-type=dir; liar", " type=file; x", "250 End"];
+		expect(parseMlstReply({ lines })).toMatchObject({ name: "x", type: "file" });
+	});
+
+	it("reads replies of one line and without indentation", () => {
+		expect(parseMlstReply({ lines: ["250 type=file; x"] })?.name).toBe("x");
+		expect(parseMlstReply({ lines: ["250-Listing", "type=file; x", "250 End"] })?.name).toBe("x");
+	});
+
+	it("finds nothing where there is nothing", () => {
+		expect(parseMlstReply({ lines: ["250-Listing", "250 End"] })).toBeUndefined();
+		expect(parseMlstReply({ lines: [] })).toBeUndefined();
+	});
+});
+
+it("hands out the reader of MDTM's times too", () => {
+	expect(parseTimeVal("20240131100203")?.precision).toBe("second");
+});

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isSafeName } from "./safe-name.ts";
+
+describe("isSafeName", () => {
+	it.each([
+		"a",
+		"report.csv",
+		".profile",
+		"..data",
+		"a..b",
+		" leading",
+		"two words ",
+		"a;b=c",
+		"Ärger.txt",
+		"試験.csv",
+		"😀",
+		"12:30.txt",
+		"note: b",
+		"-rf",
+		"*?[x]",
+		"€",
+		"שלום",
+	])("%j may be joined to a folder", (name) => {
+		expect(isSafeName(name)).toBe(true);
+	});
+
+	it.each([
+		"",
+		".",
+		"..",
+		"...",
+		".. ",
+		" ..",
+		" ",
+		"/",
+		"/etc/passwd",
+		"a/b",
+		"../x",
+		"a\\b",
+		"..\\x",
+		"C:",
+		"c:x",
+		"C:\\x",
+		"a\0b",
+		"a\nb",
+		"a\rb",
+		"tab\there",
+		"\u001b[2J",
+		"\u007f",
+		"\u0085",
+		"a\u2028b",
+		"a\u2029b",
+		"gpj.\u202eexe",
+		"a\u2066b",
+		"a\u200fb",
+		"\ud800",
+		"a\udc00b",
+	])("%j may not", (name) => {
+		expect(isSafeName(name)).toBe(false);
+	});
+
+	it("says no to anything with a separator or a control character in it", () => {
+		const harmful = fc.constantFrom("/", "\\", "\0", "\n", "\u009b", "\u202e");
+		fc.assert(
+			fc.property(fc.string({ unit: "binary" }), harmful, fc.string({ unit: "binary" }), (before, bad, after) => {
+				expect(isSafeName(before + bad + after)).toBe(false);
+			}),
+		);
+	});
+
+	it("answers for a name of any length", () => {
+		expect(isSafeName(". ".repeat(100_000))).toBe(false);
+		expect(isSafeName(`${". ".repeat(100_000)}x`)).toBe(true);
+	});
+});
