@@ -63,6 +63,9 @@ function settings({ name, traits, ports, folder, certificate }: Site, { users, l
 		"DelayTable none",
 		`SystemLog ${log}`,
 		"TransferLog none",
+		// Every command with its answer; ProFTPD itself leaves the password out.
+		'LogFormat commands "%t [%P] %u \\"%r\\" %s %S"',
+		`ExtendedLog ${log} ALL commands`,
 		"TLSEngine on",
 		`TLSLog ${tlsLog}`,
 		`TLSProtocol ${traits.tls12Only ? "TLSv1.2" : "TLSv1.2 TLSv1.3"}`,
