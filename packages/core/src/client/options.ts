@@ -101,7 +101,9 @@ function demand(isRight: boolean, message: string): void {
 
 /** A name or an address, alone: no port, no user, no brackets, nothing that a resolver might read in another way. */
 function checkHost(host: string, name: string): void {
-	const isHost = typeof host === "string" && host.length <= 253 && /^[\p{L}\p{N}._:%-]+$/u.test(host);
+	const isName = /^[\p{L}\p{N}._-]+$/u;
+	const isIPv6 = /^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?$/i;
+	const isHost = typeof host === "string" && host.length <= 253 && (isName.test(host) || isIPv6.test(host));
 	demand(isHost, `${name} must be the name or the address of a server, and nothing else`);
 }
 

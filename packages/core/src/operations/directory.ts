@@ -1,6 +1,7 @@
 import { FTPReplyError } from "../errors/index.ts";
-import type { Operation } from "../protocol/operation.ts";
-import { simple } from "./exchange.ts";
+import type { Command } from "../protocol/command.ts";
+import { encode, type Operation } from "../protocol/operation.ts";
+import { exchange, simple } from "./exchange.ts";
 import { insideDirectory } from "./inside-directory.ts";
 
 /** Makes a directory (MKD, RFC 959, 4.1.3); with `recursive` also those above it, and it is no error if it is there already. */
@@ -10,9 +11,11 @@ export function* mkdir(path: string, options: { readonly recursive?: boolean | u
 		return;
 	}
 	let refused: FTPReplyError | undefined;
-	for (const directory of pathsTo(path)) {
+	const commands: Command[] = [];
+	for (const directory of pathsTo(path)) commands.push(yield* encode("MKD", directory));
+	for (const command of commands) {
 		try {
-			yield* simple("MKD", directory);
+			yield* exchange(command);
 			refused = undefined;
 		} catch (error) {
 			if (!(error instanceof FTPReplyError)) throw error;

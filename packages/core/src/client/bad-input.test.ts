@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { FTPUsageError } from "../errors/index.ts";
+import type { FTPClient } from "./client.ts";
+import { fixture } from "./test-fixture.ts";
+
+const BAD: [string, unknown][] = [
+	["CR", "a\rb"],
+	["LF", "a\nb"],
+	["CRLF and a command", "a\r\nDELE b"],
+	["NUL", "a\0b"],
+	["half a surrogate pair", "\udc00"],
+	["64 kB", "x".repeat(65_536)],
+	["a number", 42],
+	["nothing", undefined],
+	["an object", {}],
+];
+
+const CALLS: [string, (client: FTPClient, value: string) => Promise<unknown>][] = [
+	["download", (client, value) => client.download(value)],
+	["downloadStream", (client, value) => client.downloadStream(value)],
+	["upload", (client, value) => client.upload(value, "data")],
+	["uploadStream", (client, value) => client.uploadStream(value)],
+	["append", (client, value) => client.append(value, "data")],
+	["list", (client, value) => client.list(value ?? null)],
+	["listStream", (client, value) => client.listStream(value ?? null).next()],
+	["names", (client, value) => client.names(value ?? null)],
+	["stat", (client, value) => client.stat(value)],
+	["exists", (client, value) => client.exists(value)],
+	["size", (client, value) => client.size(value)],
+	["modifiedAt", (client, value) => client.modifiedAt(value)],
+	["rename from", (client, value) => client.rename(value, "b")],
+	["rename to", (client, value) => client.rename("a", value)],
+	["remove", (client, value) => client.remove(value)],
+	["mkdir", (client, value) => client.mkdir(value)],
+	["mkdir recursive", (client, value) => client.mkdir(typeof value === "string" ? `x/${value}/y` : value, { recursive: true })],
+	["rmdir", (client, value) => client.rmdir(value)],
+	["cd", (client, value) => client.cd(value)],
+	["command", (client, value) => client.command("SITE", value)],
+	["command verb", (client, value) => client.command(value)],
+];
+
+test.each(CALLS)("%s refuses what FTP cannot carry, and sends nothing", async (_, call) => {
+	const { client, sent, network } = await fixture();
+	for (const [what, value] of BAD) {
+		await expect(call(client, value as string), what).rejects.toThrow(FTPUsageError);
+	}
+	expect(sent()).toEqual([]);
+	expect(network.dials).toHaveLength(1);
+	expect(await client.pwd()).toBe("/");
+});
+
+test.each([
+	[""],
+	["a b"],
+	["ftp.test\r\n"],
+	["ftp://ftp.test"],
+	["user@ftp.test"],
+	["ftp.test:21"],
+	["ftp.test/x"],
+	["a".repeat(300)],
+	[42],
+	[undefined],
+])("%j is no host", async (host) => {
+	const { FTPClient: Client } = await import("./client.ts");
+	const { network } = await fixture();
+	expect(() => new Client(host as string, { dialer: network.dialer() })).toThrow(FTPUsageError);
+});
+
+test.each([
+	["port", { port: 0 }],
+	["port", { port: 65_536 }],
+	["port", { port: 21.5 }],
+	["port", { port: Number.NaN }],
+	["port", { port: "21" as unknown as number }],
+	["secure", { secure: "yes" as unknown as true }],
+	["passive", { passive: "port" as unknown as "auto" }],
+	["dataHost", { dataHost: "a b" }],
+	["encoding", { encoding: "klingon" as unknown as "utf-8" }],
+	["timeouts", { timeouts: { reply: -1 } }],
+	["timeouts", { timeouts: { reply: Number.NaN } }],
+	["timeouts", { timeouts: { total: 0 } }],
+	["limits", { limits: { reply: 0 } }],
+	["USER", { user: "a\r\nb" }],
+	["PASS", { pass: "a\nb" }],
+	["ACCT", { account: "a\0b" }],
+	["PASS", { pass: 42 as unknown as string }],
+])("%s cannot be %j", async (word, options) => {
+	const { FTPClient: Client } = await import("./client.ts");
+	const { network } = await fixture();
+	const make = (): unknown => new Client("ftp.test", { ...options, dialer: network.dialer() });
+	expect(make).toThrow(FTPUsageError);
+	expect(make).toThrow(word);
+});

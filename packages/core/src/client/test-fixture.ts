@@ -1,0 +1,81 @@
+import { afterEach, expect } from "vitest";
+import type { MemoryNetworkOptions } from "../testing/memory-network.ts";
+import { MemoryNetwork } from "../testing/memory-network.ts";
+import type { MemoryDialerOptions } from "../testing/memory-network-dialer.ts";
+import { MemoryServer, type RunningServer } from "../testing/server/memory-server.ts";
+import type { MemoryServerOptions } from "../testing/server/options.ts";
+import { VirtualClock } from "../testing/virtual-clock.ts";
+import { FTPClient } from "./client.ts";
+import type { FTPClientOptions } from "./options.ts";
+
+export interface Fixture {
+	readonly clock: VirtualClock;
+	readonly network: MemoryNetwork;
+	readonly server: MemoryServer;
+	readonly client: FTPClient;
+	/** The commands the server has got, from the login on left out. */
+	sent(): string[];
+	/** Another client of the same server. */
+	another(options?: FTPClientOptions): FTPClient;
+}
+
+export interface FixtureOptions {
+	readonly server?: MemoryServerOptions;
+	readonly client?: FTPClientOptions;
+	readonly network?: MemoryNetworkOptions;
+	readonly dialer?: MemoryDialerOptions;
+	/** False to leave connecting to the test. */
+	readonly connect?: boolean;
+}
+
+let cleanUp: (() => Promise<void>)[] = [];
+
+/** After every test everything is closed, and then nothing may be open and no timer may run. */
+afterEach(async () => {
+	const jobs = cleanUp;
+	cleanUp = [];
+	for (const job of jobs) await job();
+});
+
+/** A client, connected over a network in memory to a server in memory. */
+export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
+	const clock = new VirtualClock();
+	const network = new MemoryNetwork({ clock, ...options.network });
+	const server = new MemoryServer({ clock, users: { bob: "hunter2" }, ...options.server });
+	const implicit = options.client?.secure === "implicit";
+	const running: RunningServer = await server.listenOn(network.host("ftp.test"), implicit ? 990 : 21, { implicitTls: implicit });
+	const clients: FTPClient[] = [];
+	const another = (more: FTPClientOptions = {}): FTPClient => {
+		const all = { user: "bob", pass: "hunter2", ...options.client, ...more };
+		const client = new FTPClient("ftp.test", { ...all, dialer: network.dialer(options.dialer), clock });
+		clients.push(client);
+		return client;
+	};
+	const client = another();
+	cleanUp.push(async () => {
+		for (const each of clients) {
+			const closed = each.close();
+			await clock.advance(5_000);
+			await closed;
+		}
+		await running.close();
+		await clock.advance(0);
+		expect(network.open).toEqual({ dialled: 0, accepted: 0, ports: 0 });
+		expect(clock.pending).toBe(0);
+		expect(server.errors).toEqual([]);
+	});
+	if (options.connect ?? true) await client.connect();
+	const before = server.commands.length;
+	return { clock, network, server, client, another, sent: () => server.commands.slice(before) };
+}
+
+/** Bytes that are different everywhere. */
+export function pattern(length: number): Uint8Array {
+	const bytes = new Uint8Array(length);
+	for (let at = 0; at < length; at++) bytes[at] = (at * 31 + (at >> 8) * 17) & 0xff;
+	return bytes;
+}
+
+export async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+	return new Uint8Array(await new Response(stream).arrayBuffer());
+}
