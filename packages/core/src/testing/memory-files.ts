@@ -160,7 +160,8 @@ export class MemoryFiles {
 		if (this.#used + bytes.length > this.#capacity) {
 			throw new FileError("NO_SPACE", "No space left");
 		}
-		node.chunks.push(bytes.slice());
+		// Not slice(): on a Buffer of Node's that is only a view.
+		node.chunks.push(new Uint8Array(bytes));
 		node.size += bytes.length;
 		this.#used += bytes.length;
 		node.modifiedAt = this.#clock.now();

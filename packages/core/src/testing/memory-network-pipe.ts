@@ -66,7 +66,8 @@ export class MemoryPipe {
 			}
 			const room = this.#options.bufferSize - this.#occupied;
 			if (room > 0) {
-				const piece = rest.slice(0, room);
+				// Not slice(): on a Buffer of Node's that is only a view.
+				const piece = new Uint8Array(rest.subarray(0, room));
 				rest = rest.subarray(piece.length);
 				this.#occupied += piece.length;
 				this.#options.onSent?.(piece);

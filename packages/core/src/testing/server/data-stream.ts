@@ -62,7 +62,7 @@ export class DataStream {
 			await this.#drain();
 		} catch (error) {
 			// Everything has been sent, so most servers do not mind how the client goes.
-			if (this.#session.settings.quirks.strictCloseNotify) {
+			if (this.#session.settings.quirks.strictCloseNotify || this.#aborted.aborted) {
 				throw error;
 			}
 		}

@@ -1,5 +1,5 @@
 import type { Connection } from "../../client/dialer.ts";
-import { FTPNetworkError, FTPTLSError } from "../../errors/index.ts";
+import { FTPError, FTPNetworkError } from "../../errors/index.ts";
 import type { Listener } from "../server-host.ts";
 import { asRefusal, Refusal } from "./command.ts";
 import type { ControlLine } from "./control-lines.ts";
@@ -103,7 +103,7 @@ async function protect(session: ServerSession, data: Connection): Promise<void> 
 	try {
 		await within(settings.clock, settings.timeouts.data, host.startTls?.(data) ?? Promise.resolve(), () => data.close());
 	} catch (error) {
-		throw error instanceof FTPTLSError ? new Refusal(425, "Unable to build data connection: TLS handshake failed") : error;
+		throw error instanceof FTPError ? new Refusal(425, "Unable to build data connection: TLS handshake failed") : error;
 	}
 	const resumed = host.resumption?.(data, connection) ?? "none";
 	if (settings.quirks.requireSessionReuse === "vsftpd" && resumed === "none") {
