@@ -8,7 +8,7 @@ import type { Check } from "./world.ts";
 export { badCertificateChecks, noTlsChecks, notImplicitChecks } from "./certificates.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
 export { usageChecks } from "./usage.ts";
-export type { Check, Client, ClientOptions, Disk, World } from "./world.ts";
+export type { Check, ClientOptions, Disk, World } from "./world.ts";
 
 /** What must work on every server, in every mode it has, by theme. */
 export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "changes" | "aborts", readonly Check[]>> = {

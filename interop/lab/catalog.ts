@@ -21,7 +21,7 @@ export type ServerName =
 export type CertificateName = "server" | "wrong" | "selfsigned";
 
 /** The private address that the masquerading servers advertise in their 227. It belongs to nobody on a loopback. */
-export const PRIVATE_ADDRESS = "10.1.2.3";
+const PRIVATE_ADDRESS = "10.1.2.3";
 
 /** What distinguishes one configuration from another. */
 export interface ServerTraits {
