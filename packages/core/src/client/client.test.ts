@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { FTPUsageError } from "../errors/index.ts";
+import { download } from "../operations/download.ts";
+import { size } from "../operations/size.ts";
+import type { Operation } from "../protocol/operation.ts";
 import { fixture, pattern } from "./test-fixture.ts";
 
 test.each([
@@ -107,6 +110,10 @@ test("nothing is sent before connect() and after close(), and close() is always 
 	expect(network.dials[0]?.bytesSent).toBe(bytesSent);
 	await client.connect();
 	expect(await client.pwd()).toBe("/");
+	// Not awaited: the new session begins after the goodbye of the old one.
+	void client.close();
+	await client.connect();
+	expect(await client.pwd()).toBe("/");
 });
 
 test("close() ends what is under way", async () => {
@@ -168,4 +175,21 @@ test("onTrace sees everything but secrets, and cannot break anything", async () 
 	expect(events).toContainEqual({ type: "command", line: "PASS ***" });
 	expect(events).toContainEqual({ type: "command", line: "MLSD" });
 	expect(JSON.stringify(events)).not.toContain("hunter2");
+});
+
+test("run() takes operations of one's own", async () => {
+	const { client, sent } = await fixture();
+	function* sizes(...paths: string[]): Operation<number> {
+		let sum = 0;
+		for (const path of paths) sum += yield* size(path);
+		return sum;
+	}
+	await client.upload("a", "12345");
+	await client.upload("b", "123");
+	expect(await client.run(sizes("a", "b"))).toBe(8);
+	expect(sent().slice(-2)).toEqual(["SIZE a", "SIZE b"]);
+	await expect(client.run(sizes("a", "missing"))).rejects.toMatchObject({ name: "FTPReplyError", code: 550 });
+	// An operation that receives data needs somebody who takes it.
+	await expect(client.run(download("a"))).rejects.toMatchObject({ name: "FTPUsageError" });
+	expect(await client.pwd()).toBe("/");
 });

@@ -91,7 +91,7 @@ export class FTPClient {
 
 	/** Runs an operation written with the primitives of `@isoftp/core/protocol`. */
 	async run<T>(operation: Operation<T>, options: CallOptions = {}): Promise<T> {
-		return await this.#keeper.perform(() => operation, options);
+		return await this.#keeper.perform(() => operation, { ...options, isOnce: true });
 	}
 
 	/** Downloads a file (RETR). */

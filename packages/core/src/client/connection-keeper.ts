@@ -16,6 +16,8 @@ const QUIT_TIME = 2_000;
 
 export interface Call extends DataPlan {
 	readonly signal?: AbortSignal | undefined;
+	/** The operation cannot be started a second time. */
+	readonly isOnce?: boolean;
 }
 
 /** Keeps the client's one session: lets operations onto it one after the other, and replaces it where that is the only cure. */
@@ -26,6 +28,8 @@ export class ConnectionKeeper {
 	/** Ends the waiting and the running when the caller closes the client. */
 	#closing: AbortController = new AbortController();
 	#isClosed = false;
+	/** The goodbye that is under way: a new session begins after it. */
+	#farewell: Promise<void> = Promise.resolve();
 	/** A fresh session has not cured a refused TLS resumption: no use in trying again. */
 	#isResumptionHopeless = false;
 
@@ -43,6 +47,7 @@ export class ConnectionKeeper {
 	}
 
 	async connect(signal: AbortSignal | undefined): Promise<void> {
+		await this.#farewell;
 		await this.#inTurn(signal, async () => {
 			if (this.#driver && this.#driver.session.phase !== "closed") {
 				throw new FTPUsageError("ALREADY_CONNECTED", "The client is connected already");
@@ -71,6 +76,11 @@ export class ConnectionKeeper {
 	/** Says QUIT if nothing is under way; ends what is. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
+		this.#farewell = this.#end();
+		await this.#farewell;
+	}
+
+	async #end(): Promise<void> {
 		const reason = new FTPAbortError("The client was closed");
 		this.#closing.abort(reason);
 		this.#closing = new AbortController();
@@ -123,7 +133,8 @@ export class ConnectionKeeper {
 	 */
 	#mayBeCured(error: unknown, call: Call): boolean {
 		const isLost = error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
-		return isLost && !this.#isResumptionHopeless && (call.source?.isRepeatable ?? true);
+		const isRepeatable = !call.isOnce && (call.source?.isRepeatable ?? true);
+		return isLost && isRepeatable && !this.#isResumptionHopeless;
 	}
 
 	/** Logs in anew, and goes to the same directory. */
