@@ -1,3 +1,13 @@
+export {
+	type ContractAddress,
+	type ContractAddresses,
+	type ContractCase,
+	type ContractContext,
+	contractPeers,
+	dialerContract,
+	type PeerHost,
+	type PeerHosts,
+} from "./dialer-contract.ts";
 export { everySplit } from "./every-split.ts";
 export { FileError, type FileErrorCode, type FileInfo, MemoryFiles, type MemoryFilesOptions } from "./memory-files.ts";
 export { type DialRecord, MemoryNetwork, type MemoryNetworkOptions, type OpenCount } from "./memory-network.ts";

@@ -1,0 +1,156 @@
+import type { TcpNetConnectOpts } from "node:net";
+import type { TLSSocket } from "node:tls";
+import {
+	type Connection,
+	type DialTarget,
+	FTPNetworkError,
+	FTPProtocolError,
+	FTPUsageError,
+	type SecureOptions,
+} from "@isoftp/core";
+import type { ByteStream } from "./byte-stream.ts";
+import { CipherTap } from "./cipher-tap.ts";
+import { Fate } from "./fate.ts";
+import { handshake } from "./handshake.ts";
+import { PlainStream } from "./plain-stream.ts";
+import { closedHere, connectFailed, handshakeFailed } from "./socket-errors.ts";
+import { SessionTickets } from "./tickets.ts";
+import type { NodeTlsOptions, SecureContexts } from "./tls-options.ts";
+
+/** Room for one read: files come in large reads, replies are short. */
+const BUFFER_SIZE = { data: 256 * 1024, control: 16 * 1024 };
+
+/** What all connections of a dialer share. */
+export interface TlsSetup {
+	readonly options: NodeTlsOptions;
+	readonly contexts: SecureContexts;
+}
+
+/** A socket of Node's, in the clear or with TLS. */
+export class NodeConnection implements Connection {
+	readonly #target: DialTarget;
+	readonly #setup: TlsSetup;
+	readonly #fate = new Fate();
+	readonly #plain: PlainStream;
+	#stream: ByteStream;
+	#tap: CipherTap | undefined;
+	#tls: TLSSocket | undefined;
+	#tickets = new SessionTickets();
+	#remoteAddress: string;
+	#closed = false;
+
+	constructor(target: DialTarget, setup: TlsSetup) {
+		this.#target = target;
+		this.#setup = setup;
+		this.#remoteAddress = target.host;
+		this.#plain = new PlainStream(BUFFER_SIZE[target.purpose], this.#fate);
+		this.#stream = this.#plain;
+	}
+
+	get remoteAddress(): string {
+		return this.#remoteAddress;
+	}
+
+	/** Whether the TLS handshake resumed an earlier session. */
+	get sessionReused(): boolean {
+		return this.#tls?.isSessionReused() ?? false;
+	}
+
+	/** The protocol that TLS agreed on, as "TLSv1.3"; `null` without TLS. */
+	get tlsProtocol(): string | null {
+		return this.#tls?.getProtocol() ?? null;
+	}
+
+	/** Makes the TCP connection. */
+	async open(options: TcpNetConnectOpts): Promise<void> {
+		try {
+			await this.#plain.connect(options);
+		} catch (error) {
+			throw error instanceof FTPNetworkError ? connectFailed(this.#target.host, this.#target.port, error.cause) : error;
+		}
+		this.#remoteAddress = this.#plain.socket.remoteAddress ?? this.#target.host;
+	}
+
+	async read(): Promise<Uint8Array | undefined> {
+		this.#mustBeOpen();
+		return this.#stream.read();
+	}
+
+	async write(bytes: Uint8Array): Promise<void> {
+		this.#mustBeOpen();
+		await this.#stream.write(bytes);
+	}
+
+	async end(): Promise<void> {
+		this.#mustBeOpen();
+		await this.#stream.end();
+	}
+
+	async startTls({ serverName, resume }: SecureOptions): Promise<void> {
+		this.#mustBeOpen();
+		if (this.#tap !== undefined) {
+			throw new FTPUsageError("BAD_ARGUMENT", "This connection has TLS already");
+		}
+		const early = this.#plain.unread;
+		if (early !== undefined) {
+			this.close();
+			throw new FTPProtocolError("BYTES_BEFORE_TLS", "nothing before the TLS handshake", early.toString("latin1"));
+		}
+		const name = this.#setup.options.servername || serverName;
+		const control = resume instanceof NodeConnection ? resume : undefined;
+		if (control !== undefined) {
+			this.#tickets = control.#tickets;
+		}
+		try {
+			await this.#secure(name, control);
+		} catch (error) {
+			const closed = this.#closed;
+			this.close();
+			// A connection that breaks down here is as good as a refusal: pyftpdlib resets data connections that come too early.
+			throw error instanceof FTPNetworkError && !closed ? handshakeFailed(name, error.cause) : error;
+		}
+	}
+
+	close(): void {
+		if (!this.#closed) {
+			this.#closed = true;
+			this.#fate.fail(closedHere());
+			this.#tls?.destroy();
+			this.#tap?.destroy();
+			this.#plain.socket.destroy();
+		}
+	}
+
+	async #secure(name: string, control: NodeConnection | undefined): Promise<void> {
+		const { options, contexts } = this.#setup;
+		// vsftpd resumes a session of TLS 1.2 only if the ClientHello does not offer 1.3 as well.
+		const protocol = control?.tlsProtocol ?? null;
+		const context = contexts.for(protocol);
+		if (this.#plain.hasEnded) {
+			throw handshakeFailed(name, new Error("the server has ended the connection"));
+		}
+		const tap = new CipherTap(this.#plain, this.#fate);
+		this.#tap = tap;
+		this.#plain.intercept(tap);
+		const session = control && this.#tickets.take(protocol);
+		const { port, purpose } = this.#target;
+		const bufferSize = BUFFER_SIZE[purpose];
+		const agreed = await handshake(tap, this.#fate, {
+			name,
+			port,
+			context,
+			options,
+			tickets: this.#tickets,
+			session,
+			bufferSize,
+		});
+		this.#tls = agreed.socket;
+		this.#stream = agreed.stream;
+	}
+
+	#mustBeOpen(): void {
+		if (this.#closed) {
+			throw closedHere();
+		}
+	}
+}

@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import { connect, type SecureContext, type TLSSocket } from "node:tls";
+import type { CipherTap } from "./cipher-tap.ts";
+import type { Fate } from "./fate.ts";
+import { handshakeFailed } from "./socket-errors.ts";
+import type { SessionTickets } from "./tickets.ts";
+import type { NodeTlsOptions } from "./tls-options.ts";
+import { TlsStream } from "./tls-stream.ts";
+
+export interface HandshakeOptions {
+	readonly bufferSize: number;
+	readonly name: string;
+	readonly port: number;
+	readonly context: SecureContext;
+	readonly options: NodeTlsOptions;
+	readonly tickets: SessionTickets;
+	readonly session: Buffer | undefined;
+}
+
+export interface Secured {
+	readonly socket: TLSSocket;
+	readonly stream: TlsStream;
+}
+
+/** TLS as the client, verified before it resolves. */
+export function handshake(tap: CipherTap, fate: Fate, target: HandshakeOptions): Promise<Secured> {
+	const { name, options } = target;
+	return fate.until<Secured>((resolve, reject) => {
+		const failed = (cause: unknown): void => reject(handshakeFailed(name, cause));
+		try {
+			const socket = connect({
+				socket: tap,
+				secureContext: target.context,
+				// Node takes the name to verify from here when there is no SNI, and gives a session back only to the name it came from.
+				host: name,
+				port: target.port,
+				// RFC 6066, 3: SNI is for names, not for addresses.
+				...(isIP(name) === 0 && { servername: name }),
+				...(target.session && { session: target.session }),
+				...(options.checkServerIdentity && { checkServerIdentity: options.checkServerIdentity }),
+				rejectUnauthorized: options.rejectUnauthorized !== false,
+			});
+			socket.on("session", (session) => target.tickets.add(session));
+			socket.on("error", failed);
+			socket.on("close", () => failed(new Error("the connection was closed")));
+			// Made here and not by whom the promise tells, because the end of an empty file may come before it is told.
+			socket.once("secureConnect", () => resolve({ socket, stream: new TlsStream(socket, tap, target.bufferSize, fate) }));
+			tap.onFin = () => failed(new Error("the server ended the connection"));
+		} catch (cause) {
+			failed(cause);
+		}
+	});
+}

@@ -1,0 +1,46 @@
+import { FTPNetworkError, FTPTLSError } from "@isoftp/core";
+
+/** What Node says went wrong, in one line: `connect ECONNREFUSED 127.0.0.1:21`. Some of it comes from a certificate. */
+function reasonOf(error: unknown): string {
+	if (error instanceof AggregateError && error.errors.length > 0) {
+		// One error for each address of the host that was tried.
+		return error.errors.map(reasonOf).join(", ");
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	const code = codeOf(error);
+	const shown = code === "" || message.includes(code) ? message : `${message} (${code})`;
+	return shown.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
+
+function codeOf(error: unknown): string {
+	return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
+export function connectFailed(host: string, port: number, cause: unknown): FTPNetworkError {
+	return new FTPNetworkError("CONNECT_FAILED", `No connection to ${host} port ${port}: ${reasonOf(cause)}`, { cause });
+}
+
+export function handshakeFailed(name: string, cause: unknown): FTPTLSError {
+	return new FTPTLSError("HANDSHAKE_FAILED", `TLS with ${name} failed: ${reasonOf(cause)}`, { cause });
+}
+
+/**
+ * An error on a connection that was up.
+ * @param untried Whether nothing has been read over its TLS yet. In TLS 1.3 the server judges the client's certificate after the
+ * client has finished its handshake, so that a refusal comes as an alert in place of the first bytes.
+ */
+export function connectionLost(cause: unknown, untried = false): FTPNetworkError | FTPTLSError {
+	if (untried && codeOf(cause).startsWith("ERR_SSL_")) {
+		return new FTPTLSError("HANDSHAKE_FAILED", `TLS failed: ${reasonOf(cause)}`, { cause });
+	}
+	return new FTPNetworkError("CONNECTION_LOST", `The connection was lost: ${reasonOf(cause)}`, { cause });
+}
+
+/** Both sides agree that a reader or writer of a closed connection gets an answer, whatever it was waiting for. */
+export function closedHere(): FTPNetworkError {
+	return new FTPNetworkError("CONNECTION_LOST", "The connection was closed on this side");
+}
+
+export function truncated(): FTPNetworkError {
+	return new FTPNetworkError("TRUNCATED", "The TLS connection ended without close_notify: what arrived may be cut short");
+}
