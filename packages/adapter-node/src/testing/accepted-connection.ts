@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type SecureContext, TLSSocket } from "node:tls";
+import type { TLSSocket } from "node:tls";
 import { type Connection, FTPUsageError } from "@isoftp/core";
 import type { ByteStream } from "../byte-stream.ts";
 import { CipherTap } from "../cipher-tap.ts";
@@ -7,6 +7,7 @@ import { Fate } from "../fate.ts";
 import { closedHere, handshakeFailed } from "../socket-errors.ts";
 import { TlsStream } from "../tls-stream.ts";
 import { AcceptedStream } from "./accepted-stream.ts";
+import type { ServerTls } from "./server-tls.ts";
 
 const BUFFER_SIZE = 256 * 1024;
 
@@ -50,12 +51,12 @@ export class AcceptedConnection implements Connection {
 	}
 
 	/** Turns this connection into TLS, as the server. */
-	async acceptTls(context: SecureContext): Promise<void> {
+	async acceptTls(tls: ServerTls): Promise<void> {
 		this.#mustBeOpen();
 		const tap = new CipherTap(this.#plain, this.#fate);
 		this.#stream = await this.#fate.until<ByteStream>((resolve, reject) => {
 			const failed = (cause: unknown): void => reject(handshakeFailed(this.remoteAddress, cause));
-			const socket = new TLSSocket(tap, { isServer: true, secureContext: context });
+			const socket = tls.accept(tap);
 			this.#tls = socket;
 			socket.on("error", failed);
 			socket.on("close", () => failed(new Error("the connection was closed")));

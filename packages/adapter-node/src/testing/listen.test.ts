@@ -1,6 +1,7 @@
+import { constants } from "node:crypto";
 import { once } from "node:events";
 import { connect as connectTcp, type Socket } from "node:net";
-import { connect as connectTls, type TLSSocket } from "node:tls";
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from "node:tls";
 import { MemoryServer, type MemoryServerOptions } from "@isoftp/core/testing";
 import { afterEach, expect, test } from "vitest";
 import { makeCertificates } from "../../../../scripts/certificates.ts";
@@ -31,8 +32,8 @@ async function dial(port: number, host = "127.0.0.1"): Promise<Socket> {
 	return socket;
 }
 
-async function secure(socket: Socket, session?: Buffer): Promise<TLSSocket> {
-	const secured = connectTls({ socket, host: "localhost", servername: "localhost", ca, ...(session && { session }) });
+async function secure(socket: Socket, session?: Buffer, options: ConnectionOptions = { ca }): Promise<TLSSocket> {
+	const secured = connectTls({ socket, host: "localhost", servername: "localhost", ...options, ...(session && { session }) });
 	cleanUps.push(() => secured.destroy());
 	await once(secured, "secureConnect");
 	return secured;
@@ -77,10 +78,10 @@ class Dialogue {
 		return this.reply();
 	}
 
-	async secure(): Promise<TLSSocket> {
+	async secure(options?: ConnectionOptions): Promise<TLSSocket> {
 		expect(await this.say("AUTH TLS")).toMatch(/^234 /);
 		this.#socket.off("data", this.#onData);
-		const secured = await secure(this.#socket);
+		const secured = await secure(this.#socket, undefined, options);
 		this.#socket = secured.on("data", this.#onData);
 		await this.say("PBSZ 0");
 		await this.say("PROT P");
@@ -174,6 +175,21 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)(
 		unknown.destroy();
 	},
 );
+
+test("sessions resume for clients that take no tickets, too, as curl over TLS 1.2", async () => {
+	const [, { port }] = await start({ quirks: { requireSessionReuse: "vsftpd" } }, { tls });
+	const options = { ca, maxVersion: "TLSv1.2", secureOptions: constants.SSL_OP_NO_TICKET } as const;
+	const control = await meet(port);
+	const session = (await control.secure(options)).getSession();
+	await control.login();
+	const raw = await control.passive();
+	await control.say("LIST");
+	const data = await secure(raw, session, options);
+	expect(data.isSessionReused()).toBe(true);
+	expect(await readAll(data)).toHaveLength(0);
+	data.end();
+	expect(await control.reply()).toBe("226 Listing sent");
+});
 
 test("implicit TLS greets after the handshake", async () => {
 	const [server, { port }] = await start({ requireTls: true }, { tls, implicit: true });

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
+import type { SecureContextOptions } from "node:tls";
 import { type Connection, FTPNetworkError, FTPUsageError } from "@isoftp/core";
 import type { Listener, Resumption, ServerHost } from "@isoftp/core/testing";
 import { AcceptedConnection } from "./accepted-connection.ts";
+import { ServerTls } from "./server-tls.ts";
 
 /** Real ports of this machine, for a server in memory. */
 export class NodeHost implements ServerHost {
@@ -14,9 +15,8 @@ export class NodeHost implements ServerHost {
 	constructor(address: string, tls?: SecureContextOptions) {
 		this.address = address;
 		if (tls !== undefined) {
-			// One context for all: its ticket keys are what makes sessions of the control connection good for data connections.
-			const context: SecureContext = createSecureContext({ sessionIdContext: "isoftp", ...tls });
-			this.startTls = (connection) => accepted(connection).acceptTls(context);
+			const server = new ServerTls(tls);
+			this.startTls = (connection) => accepted(connection).acceptTls(server);
 		}
 	}
 

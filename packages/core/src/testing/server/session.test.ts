@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { VirtualClock } from "../virtual-clock.ts";
 import { lab } from "./raw-client.ts";
 
 const users = { me: "secret", rich: { password: "x", account: "gold" }, open: { withoutPassword: true, home: "/home" } };
@@ -217,4 +218,17 @@ test("closing the server ends its sessions", async () => {
 	client.control.close();
 	expect(server.activeSessions).toBe(0);
 	expect(network.open).toEqual({ dialled: 0, accepted: 0, ports: 0 });
+});
+
+test("latency is counted in virtual time: one round trip for the dial, half of one for the greeting, one for a command", async () => {
+	const clock = new VirtualClock(0);
+	const { connect, running } = await lab({ clock }, { clock, latency: 50 });
+	const client = await clock.until(connect());
+	expect(clock.now()).toBe(150);
+	expect(await clock.until(client.say("NOOP"))).toBe("200 Still here");
+	expect(clock.now()).toBe(250);
+	client.control.close();
+	await clock.until(running.close());
+	await clock.advance(100);
+	expect(clock.pending).toBe(0);
 });
