@@ -6,6 +6,8 @@ export default defineConfig({
 	target: "es2022",
 	platform: "neutral",
 	splitting: true,
+	// For the CommonJS chunks it is Rollup then, not Sucrase, which breaks generators (`(yield* a()) ?? (yield* b())`).
+	treeshake: "safest",
 	dts: true,
 	sourcemap: true,
 	clean: true,
