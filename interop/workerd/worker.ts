@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { Miniflare } from "miniflare";
+import { Miniflare, type Request, Response } from "miniflare";
 import type { Answer, ErrorAsJSON } from "./answer.ts";
 import { bundle } from "./bundle.ts";
 import { type Stack, withStack } from "./stack.ts";
@@ -15,20 +15,24 @@ export interface WorkerOptions {
 	readonly script: string;
 	/** The Worker's variables. */
 	readonly bindings?: Record<string, string | number | boolean>;
+	/** Answers what the Worker asks with `env.HOST.fetch()`: whatever it needs done on this side. */
+	readonly host?: (path: string, body: Uint8Array) => Promise<unknown>;
 	/** Which day's behaviour of the runtime the Worker asks for. */
 	readonly compatibilityDate?: string;
 	readonly compatibilityFlags?: readonly string[];
 }
 
 export interface RunningWorker {
-	/** Calls a function that the script exports, within one request; what it throws is thrown here as `WorkerError`. */
+	/**
+	 * Calls a function that the script exports, within one request; what it throws is thrown here as `WorkerError`. Fails as well
+	 * when a promise was rejected without a handler inside the Worker since the last call.
+	 */
 	call(name: string, args?: readonly unknown[], milliseconds?: number): Promise<unknown>;
 	/** Sends a request to the script's own `fetch`. */
 	fetch(path: string, init?: { method?: string; body?: Uint8Array | string }, milliseconds?: number): Promise<WorkerResponse>;
-	/** Promises rejected inside the Worker without a handler, up to the last `call()`. Tests expect it to be empty. */
-	readonly unhandled: readonly ErrorAsJSON[];
-	/** What the Worker, and workerd itself, printed. Uncaught exceptions appear here. */
+	/** What the Worker, and workerd itself, printed. */
 	readonly printed: readonly string[];
+	/** Ends workerd. Fails when a promise was rejected without a handler since the last call. */
 	stop(): Promise<void>;
 }
 
@@ -47,7 +51,14 @@ export class WorkerError extends Error {
 		this.name = inside.name;
 		this.code = inside.code;
 		this.inside = inside;
+		this.stack = [describe(inside), this.stack].join("\n");
 	}
+}
+
+/** Where it came from inside, with its causes: what a failed test has to show. */
+function describe({ name, code, message, stack, cause }: ErrorAsJSON): string {
+	const own = stack ?? `${name}: ${message}`;
+	return `${code === undefined ? "" : `[${code}] `}${own}${cause ? `\ncaused by ${describe(cause)}` : ""}`;
 }
 
 /** Long enough for a busy machine to start workerd, short enough that a broken one is noticed. */
@@ -72,6 +83,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 			compatibilityDate: options.compatibilityDate ?? COMPATIBILITY_DATE,
 			compatibilityFlags: [...(options.compatibilityFlags ?? [])],
 			bindings: { ...options.bindings },
+			...(options.host ? { serviceBindings: { HOST: answering(options.host) } } : {}),
 			// Loopback counts as private, and everything that the tests talk to is there.
 			outboundService: {
 				network: {
@@ -96,7 +108,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 		return started;
 	});
 
-	const unhandled: ErrorAsJSON[] = [];
 	let boot: string | undefined;
 
 	async function fetch(
@@ -108,24 +119,48 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 		return { status: response.status, body: new Uint8Array(await within(response.arrayBuffer(), milliseconds, path)) };
 	}
 
-	async function call(name: string, args: readonly unknown[] = [], milliseconds: number = CALL_MILLISECONDS): Promise<unknown> {
+	async function ask(name: string, args: readonly unknown[], milliseconds: number): Promise<Answer> {
 		const response = await fetch("/__call", { method: "POST", body: JSON.stringify({ name, args }) }, milliseconds);
 		const text = new TextDecoder().decode(response.body);
 		if (response.status !== 200) throw new Error(`${name} was answered ${response.status}: ${text}\n${printed.join("\n")}`);
 		const answer = JSON.parse(text) as Answer;
-		unhandled.push(...answer.unhandled);
 		boot ??= answer.boot;
 		if (boot !== answer.boot) throw new Error(`workerd crashed before or during ${name}:\n${printed.join("\n")}`);
-		if (answer.error) throw new WorkerError(answer.error);
-		return answer.value;
+		if (answer.unhandled.length > 0) {
+			const stacks = answer.unhandled.map(({ stack, name: kind, message }) => stack ?? `${kind}: ${message}`);
+			throw new Error(`Rejected without a handler, in ${name} or after the last call:\n${stacks.join("\n")}`);
+		}
+		return answer;
 	}
 
 	return {
-		call,
+		async call(name, args = [], milliseconds = CALL_MILLISECONDS) {
+			const answer = await ask(name, args, milliseconds);
+			if (answer.error) throw new WorkerError(answer.error);
+			return answer.value;
+		},
 		fetch,
-		unhandled,
 		printed,
-		stop: () => within(miniflare.dispose(), STOP_MILLISECONDS, "workerd to stop"),
+		async stop() {
+			try {
+				// One more look for unhandled rejections; there is no such function, so nothing runs.
+				await ask("", [], STOP_MILLISECONDS);
+			} finally {
+				await within(miniflare.dispose(), STOP_MILLISECONDS, "workerd to stop");
+			}
+		},
+	};
+}
+
+function answering(host: (path: string, body: Uint8Array) => Promise<unknown>): (request: Request) => Promise<Response> {
+	return async (request) => {
+		const { pathname, search } = new URL(request.url);
+		try {
+			const value = await host(`${pathname}${search}`, new Uint8Array(await request.arrayBuffer()));
+			return Response.json({ value });
+		} catch (error) {
+			return new Response(String(error), { status: 500 });
+		}
 	};
 }
 

@@ -6,7 +6,7 @@ import { settleQuietly } from "./quiet.ts";
 
 export interface WorkerdDialerOptions {
 	/**
-	 * Allows to verify another name than the one dialled (by default false: it is refused with `FTPUsageError` `UNSUPPORTED`).
+	 * Allows to verify another name than the one dialled (by default false: it is refused with `FTPTLSError` `UNSUPPORTED`).
 	 * workerd on your own machine can do it. On Cloudflare's edge the name is ignored and the ClientHello then names no server at
 	 * all, so that the handshake fails (cloudflare/workerd#6903): dial the name that is in the certificate instead.
 	 */

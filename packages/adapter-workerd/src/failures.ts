@@ -1,4 +1,4 @@
-import { FTPError, FTPNetworkError, FTPTLSError, FTPUsageError } from "@isoftp/core";
+import { FTPError, FTPNetworkError, FTPTLSError } from "@isoftp/core";
 
 /**
  * workerd tells next to nothing: a refused connection, a name that does not exist and an address that the edge blocks all read
@@ -43,8 +43,8 @@ export function connectionLost(host: string, port: number, doing: string, cause:
 }
 
 /** On the edge the combination fails in a way that nobody could explain from the outside; so it is refused before it starts. */
-export function otherNameRefused(host: string, serverName: string): FTPUsageError {
-	return new FTPUsageError(
+export function otherNameRefused(host: string, serverName: string): FTPTLSError {
+	return new FTPTLSError(
 		"UNSUPPORTED",
 		`Cloudflare Workers cannot dial ${host} and verify its certificate for ${serverName}: on the edge the name is ignored, and the ` +
 			"handshake fails. Connect to the name in the certificate. If you know that your runtime can do it, say so: " +

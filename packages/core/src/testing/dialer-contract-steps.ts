@@ -142,6 +142,6 @@ export async function within<T>(milliseconds: number, promise: Promise<T>, messa
 	try {
 		return await Promise.race([promise, late]);
 	} finally {
-		clearTimeout(timer);
+		if (timer !== undefined) clearTimeout(timer);
 	}
 }
