@@ -1,0 +1,30 @@
+import {
+	badCertificateChecks,
+	type Check,
+	matrix,
+	noTlsChecks,
+	notImplicitChecks,
+	type SpectrumWorld,
+	spectrumChecks,
+	usageChecks,
+} from "../../checks/index.ts";
+import type { WorldFacts } from "../facts.ts";
+import { notResumedChecks } from "./not-resumed.ts";
+import { worldOf } from "./world.ts";
+
+/** Every check that can be run in here, by theme. The Node side knows their names from the same files. */
+const themes: Readonly<Record<string, readonly Check<SpectrumWorld>[]>> = {
+	...matrix,
+	badCertificate: badCertificateChecks,
+	noTls: noTlsChecks,
+	notImplicit: notImplicitChecks,
+	notResumed: notResumedChecks,
+	spectrum: spectrumChecks,
+	usage: usageChecks,
+};
+
+export async function check(theme: string, name: string, facts: WorldFacts): Promise<void> {
+	const found = themes[theme]?.find((one) => one.name === name);
+	if (!found) throw new Error(`There is no check "${name}" in "${theme}"`);
+	await found.run(worldOf(facts));
+}

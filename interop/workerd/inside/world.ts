@@ -1,0 +1,52 @@
+import { env } from "cloudflare:workers";
+import { FTPClient } from "@isoftp/adapter-workerd";
+import type { ClientOptions, Disk, SpectrumWorld } from "../../checks/index.ts";
+import type { WorldFacts } from "../facts.ts";
+
+/** Asks the Node side, which has the server's disk and log. */
+async function ask<T>(
+	server: string,
+	what: string,
+	args: Record<string, string> = {},
+	body?: Uint8Array,
+): Promise<T | undefined> {
+	const { HOST } = env as unknown as { HOST: Fetcher };
+	const query = new URLSearchParams({ ...args, server });
+	const response = await HOST.fetch(`http://host.test/${what}?${query}`, { method: "POST", body: body ?? new Uint8Array() });
+	if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
+	return ((await response.json()) as { value?: T }).value;
+}
+
+function diskOf(server: string): Disk {
+	return {
+		async write(name, bytes) {
+			await ask(server, "write", { name }, bytes);
+		},
+		file: (name) => ask(server, "file", { name }),
+		isDirectory: async (name) => (await ask<boolean>(server, "isDirectory", { name })) === true,
+		async mkdir(name) {
+			await ask(server, "mkdir", { name });
+		},
+		async fill(folder, count) {
+			await ask(server, "fill", { folder, count: String(count) });
+		},
+		async touch(name, modifiedAt) {
+			await ask(server, "touch", { name, modifiedAt: modifiedAt.toISOString() });
+		},
+	};
+}
+
+/** The server as this runtime's client sees it. */
+export function worldOf(facts: WorldFacts): SpectrumWorld {
+	const { name, host, port, user, pass, tls, secure, path } = facts;
+	return {
+		path,
+		server: { name, user, pass, tls, log: async () => (await ask<string>(name, "log")) ?? "" },
+		disk: diskOf(name),
+		newClient: ({ host: other = host, ...options }: ClientOptions = {}) =>
+			new FTPClient(other, { port, user, pass, secure, ...options }),
+		proxyHost: host,
+		controlPort: port,
+		connections: async () => (await ask<number[]>(name, "connections")) ?? [],
+	};
+}

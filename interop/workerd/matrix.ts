@@ -1,0 +1,132 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, onTestFailed, test } from "vitest";
+import type { Check, SpectrumWorld } from "../checks/index.ts";
+import { catalog, type ServerName, serverNames } from "../lab/catalog.ts";
+import type { LabServer } from "../lab/lab.ts";
+import { describeServer, type ServerFixture, type SharedLab } from "../lab/suite.ts";
+import { diskAt } from "../node/disk.ts";
+import type { WorldFacts } from "./facts.ts";
+import { type Stack, stacks } from "./stack.ts";
+import { type RunningWorker, startWorker } from "./worker.ts";
+
+/** How a client reaches a server: in the clear, or by the TLS that the server has. */
+export type Mode = "plain" | "TLS";
+
+/** The servers with a certificate that is right, in front of which nothing stands. */
+export const goodServers: readonly ServerName[] = serverNames.filter((name) => {
+	const { certificate, advertises } = catalog[name];
+	return certificate === "server" && advertises === undefined;
+});
+
+export function modesOf(name: ServerName): readonly Mode[] {
+	const { tls } = catalog[name];
+	if (tls === "none") return ["plain"];
+	return tls === "explicit" ? ["plain", "TLS"] : ["TLS"];
+}
+
+/** Whether transfers are impossible: the server demands resumed TLS sessions, and the old stack resumes none. */
+export function cannotTransfer(stack: Stack, name: ServerName, mode: Mode): boolean {
+	return stack === "old" && mode === "TLS" && catalog[name].demandsReuse;
+}
+
+/** Some checks, under the theme by which `inside/checks.ts` finds them. */
+export interface Theme {
+	readonly name: string;
+	readonly checks: readonly Check<SpectrumWorld>[];
+}
+
+/** Where a suite's server is reached, when that is not the server itself. */
+export interface Detour {
+	readonly host: string;
+	/** The ports that were connected to so far. */
+	connections(): readonly number[];
+}
+
+/** Runs checks on one server inside of workerd, with each TLS stack; `themeOf` chooses them. */
+export function describeWorkerd(
+	shared: SharedLab,
+	server: ServerName,
+	themeOf: (stack: Stack, mode: Mode) => Theme | undefined,
+	options: { readonly modes?: readonly Mode[]; readonly detour?: () => Detour } = {},
+): void {
+	describeServer(shared, server, (fixture) => {
+		for (const stack of stacks) {
+			describe(`workerd, ${stack} TLS stack`, () => {
+				const worker = useWorker(stack, fixture, options.detour);
+				for (const mode of options.modes ?? modesOf(server)) {
+					const theme = themeOf(stack, mode);
+					if (!theme) continue;
+					describe(mode, () => {
+						for (const { name } of theme.checks) {
+							test(name, async () => {
+								const facts = factsOf(fixture().server, mode, options.detour?.().host);
+								const before = (await fixture().server.log()).length;
+								onTestFailed(async () => {
+									const lines = (await fixture().server.log()).slice(before).trimEnd().split("\n").slice(-40);
+									console.error(`${server}, ${stack}, ${mode}, "${name}":\n${lines.join("\n")}`);
+								});
+								await worker().call("check", [theme.name, name, facts]);
+							});
+						}
+					});
+				}
+			});
+		}
+	});
+}
+
+/** A worker for one suite: a process of its own, which trusts the lab's authority and reaches the server's disk and log. */
+function useWorker(stack: Stack, fixture: () => ServerFixture, detour?: () => Detour): () => RunningWorker {
+	let worker: RunningWorker | undefined;
+	beforeAll(async () => {
+		const { lab, server } = fixture();
+		worker = await startWorker({
+			stack,
+			script: fileURLToPath(new URL("inside/checks.ts", import.meta.url)),
+			ca: lab.ca,
+			host: (path, body) => answer(server, path, body, detour),
+		});
+	});
+	afterAll(() => worker?.stop());
+	return () => {
+		if (!worker) throw new Error("The worker is not running yet");
+		return worker;
+	};
+}
+
+function factsOf(server: LabServer, mode: Mode, host: string = server.host): WorldFacts {
+	const { name, port, user, pass, tls, path } = server;
+	const secure = mode === "TLS" && (tls === "implicit" ? "implicit" : true);
+	return { name, host, port, user, pass, tls, secure, path };
+}
+
+/** What the checks ask of the machine that the server runs on. */
+async function answer(server: LabServer, url: string, body: Uint8Array, detour?: () => Detour): Promise<unknown> {
+	const { pathname, searchParams } = new URL(url, "http://host.test");
+	const disk = diskAt(server.disk);
+	const argument = (name: string): string => {
+		const value = searchParams.get(name);
+		if (value === null) throw new Error(`${pathname} needs "${name}"`);
+		return value;
+	};
+	switch (pathname) {
+		case "/write":
+			return disk.write(argument("name"), body);
+		case "/file":
+			return disk.file(argument("name"));
+		case "/isDirectory":
+			return disk.isDirectory(argument("name"));
+		case "/mkdir":
+			return disk.mkdir(argument("name"));
+		case "/fill":
+			return disk.fill(argument("folder"), Number(argument("count")));
+		case "/touch":
+			return disk.touch(argument("name"), new Date(argument("modifiedAt")));
+		case "/log":
+			return server.log();
+		case "/connections":
+			return detour?.().connections() ?? [];
+		default:
+			throw new Error(`Nobody answers ${pathname}`);
+	}
+}
