@@ -76,7 +76,7 @@ export class AcceptedConnection implements Connection {
 		}
 	}
 
-	/** Ends it with RST. */
+	/** Ends it with RST. (Node 20 sends FIN before it, so that a reader may see a plain end there.) */
 	reset(): void {
 		if (!this.#closed) {
 			this.#plain.socket.resetAndDestroy();
