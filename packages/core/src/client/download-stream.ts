@@ -39,7 +39,8 @@ export class DownloadStream implements Sink {
 	write(bytes: Uint8Array): Promise<void> | undefined {
 		const controller = this.#controller;
 		if (!controller) return undefined;
-		controller.enqueue(bytes.slice());
+		// Not slice(): on a Buffer of Node's that is a view.
+		controller.enqueue(new Uint8Array(bytes));
 		if ((controller.desiredSize ?? 0) > 0) return undefined;
 		return new Promise((resolve) => {
 			this.#pulled = resolve;
