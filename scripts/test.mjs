@@ -14,6 +14,9 @@ const checks = [
 	{ script: "check:size", title: "Size budgets", show: true },
 ];
 
+/** How many failures the summary names. When it is more, they mostly have one cause, and the details are above anyway. */
+const MOST_NAMED = 40;
+
 let passed = 0;
 let failed = 0;
 const failures = [];
@@ -44,6 +47,11 @@ if (count("install", await install())) {
 	if (tests.skipped > 0) console.log(`  ${tests.skipped} skipped: they need real FTP servers, see CONTRIBUTING.md`);
 }
 
-if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join("\n")}`);
+if (failures.length > 0) {
+	const more = failures.length - MOST_NAMED;
+	console.log("\nFailed:");
+	for (const name of failures.slice(0, MOST_NAMED)) console.log(`  ${name}`);
+	if (more > 0) console.log(`  and ${more} more`);
+}
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

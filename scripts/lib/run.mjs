@@ -17,7 +17,9 @@ const windows = process.platform === "win32";
 function environment() {
 	// `npm test --silent` is about npm's own words; the tools below it must still be able to say what went wrong.
 	const { PATH, Path, npm_config_loglevel: _, ...rest } = process.env;
-	return { ...rest, PATH: [`${root}node_modules/.bin`, PATH ?? Path ?? ""].join(delimiter) };
+	// The Node that all began with, for what must run on more than the newest one.
+	const ISOFTP_NODE = process.env.ISOFTP_NODE ?? process.execPath;
+	return { ...rest, ISOFTP_NODE, PATH: [`${root}node_modules/.bin`, PATH ?? Path ?? ""].join(delimiter) };
 }
 
 /**
