@@ -29,6 +29,9 @@ export function cannotTransfer(stack: Stack, name: ServerName, mode: Mode): bool
 	return stack === "old" && mode === "TLS" && catalog[name].demandsReuse;
 }
 
+/** Longest that a check may take. Most take a tenth of a second; 20 MiB on a busy machine take a few. */
+const CHECK_MILLISECONDS = 45_000;
+
 /** Some checks, under the theme by which `inside/checks.ts` finds them. */
 export interface Theme {
 	readonly name: string;
@@ -42,11 +45,11 @@ export interface Detour {
 	connections(): readonly number[];
 }
 
-/** Runs checks on one server inside of workerd, with each TLS stack; `themeOf` chooses them. */
+/** Runs checks on one server inside of workerd, with each TLS stack; `themesOf` chooses them. */
 export function describeWorkerd(
 	shared: SharedLab,
 	server: ServerName,
-	themeOf: (stack: Stack, mode: Mode) => Theme | undefined,
+	themesOf: (stack: Stack, mode: Mode) => readonly Theme[],
 	options: { readonly modes?: readonly Mode[]; readonly detour?: () => Detour } = {},
 ): void {
 	describeServer(shared, server, (fixture) => {
@@ -54,18 +57,18 @@ export function describeWorkerd(
 			describe(`workerd, ${stack} TLS stack`, () => {
 				const worker = useWorker(stack, fixture, options.detour);
 				for (const mode of options.modes ?? modesOf(server)) {
-					const theme = themeOf(stack, mode);
-					if (!theme) continue;
+					const checks = themesOf(stack, mode).flatMap((theme) => theme.checks.map(({ name }) => ({ theme: theme.name, name })));
+					if (checks.length === 0) continue;
 					describe(mode, () => {
-						for (const { name } of theme.checks) {
-							test(name, async () => {
+						for (const { theme, name } of checks) {
+							test(name, { timeout: CHECK_MILLISECONDS + 5_000 }, async () => {
 								const facts = factsOf(fixture().server, mode, options.detour?.().host);
 								const before = (await fixture().server.log()).length;
 								onTestFailed(async () => {
 									const lines = (await fixture().server.log()).slice(before).trimEnd().split("\n").slice(-40);
 									console.error(`${server}, ${stack}, ${mode}, "${name}":\n${lines.join("\n")}`);
 								});
-								await worker().call("check", [theme.name, name, facts]);
+								await worker().call("check", [theme, name, facts], CHECK_MILLISECONDS);
 							});
 						}
 					});

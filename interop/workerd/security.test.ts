@@ -5,15 +5,15 @@ import { describeWorkerd } from "./matrix.ts";
 const shared = useLab();
 
 for (const server of ["vsftpd-wrongcert", "vsftpd-selfsigned"] as const) {
-	describeWorkerd(shared, server, () => ({ name: "badCertificate", checks: badCertificateChecks }), { modes: ["TLS"] });
+	describeWorkerd(shared, server, () => [{ name: "badCertificate", checks: badCertificateChecks }], { modes: ["TLS"] });
 }
 
-describeWorkerd(shared, "vsftpd-plain", () => ({ name: "noTls", checks: noTlsChecks }));
+describeWorkerd(shared, "vsftpd-plain", () => [{ name: "noTls", checks: noTlsChecks }]);
 
 for (const server of ["vsftpd-noreuse", "proftpd-noreuse", "pureftpd", "pyftpdlib"] as const) {
-	describeWorkerd(shared, server, () => ({ name: "notImplicit", checks: notImplicitChecks }), { modes: ["TLS"] });
+	describeWorkerd(shared, server, () => [{ name: "notImplicit", checks: notImplicitChecks }], { modes: ["TLS"] });
 }
 
 for (const server of ["vsftpd-plain", "vsftpd-implicit"] as const) {
-	describeWorkerd(shared, server, () => ({ name: "usage", checks: usageChecks }));
+	describeWorkerd(shared, server, () => [{ name: "usage", checks: usageChecks }]);
 }

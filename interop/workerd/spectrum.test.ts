@@ -19,6 +19,6 @@ for (const server of ["vsftpd-masquerade", "proftpd-masquerade"] as const) {
 			const { host, connections } = proxy;
 			return { host, connections: () => connections.map(({ port }) => port) };
 		};
-		describeWorkerd(shared, server, () => ({ name: "spectrum", checks: spectrumChecks }), { detour });
+		describeWorkerd(shared, server, () => [{ name: "spectrum", checks: spectrumChecks }], { detour });
 	});
 }

@@ -9,7 +9,7 @@ import {
 	usageChecks,
 } from "../../checks/index.ts";
 import type { WorldFacts } from "../facts.ts";
-import { notResumedChecks } from "./not-resumed.ts";
+import { notResumedChecks, sharedCacheChecks } from "./not-resumed.ts";
 import { worldOf } from "./world.ts";
 
 /** Every check that can be run in here, by theme. The Node side knows their names from the same files. */
@@ -19,6 +19,7 @@ const themes: Readonly<Record<string, readonly Check<SpectrumWorld>[]>> = {
 	noTls: noTlsChecks,
 	notImplicit: notImplicitChecks,
 	notResumed: notResumedChecks,
+	sharedCache: sharedCacheChecks,
 	spectrum: spectrumChecks,
 	usage: usageChecks,
 };

@@ -51,3 +51,37 @@ export const notResumedChecks: readonly Check[] = [
 		},
 	},
 ];
+
+/**
+ * For servers that demand the session of their own control connection (ProFTPD; vsftpd takes any of its sessions), and a runtime
+ * that resumes from one cache by server name: two sessions at once take each other's. Whether a transfer meets that is chance;
+ * when it does, it is the one error, and a session that is alone again has no trouble.
+ */
+export const sharedCacheChecks: readonly Check[] = [
+	{
+		name: "two sessions at once transfer, or fail with the one error",
+		async run(world) {
+			const list = (): Promise<string[]> =>
+				session(world, async (client) => {
+					const outcomes: string[] = [];
+					for (let round = 0; round < 6; round++) {
+						const outcome = client.list(world.path).then(
+							() => "done",
+							(error: Error & { code?: unknown }) => `${error.name} ${error.code}`,
+						);
+						outcomes.push(await outcome);
+					}
+					return outcomes;
+				});
+			const outcomes = (await Promise.all([list(), list()])).flat();
+			equal(outcomes.length, 12, "the number of listings");
+			const others = outcomes.filter((outcome) => !["done", "FTPTLSError SESSION_NOT_RESUMED"].includes(outcome));
+			equal(others, [], "outcomes of another kind");
+			await session(world, async (client) => {
+				const name = fresh("alone.bin");
+				await client.upload(`${world.path}/${name}`, pattern(5000));
+				equal((await client.download(`${world.path}/${name}`)).length, 5000, "the bytes of a session that is alone");
+			});
+		},
+	},
+];

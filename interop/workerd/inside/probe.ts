@@ -1,4 +1,4 @@
-import { workerdDialer } from "../../../packages/adapter-workerd/src/dialer.ts";
+import { FTPClient, workerdDialer } from "@isoftp/adapter-workerd";
 
 type Connection = Awaited<ReturnType<ReturnType<typeof workerdDialer>["dial"]>>;
 type Target = Parameters<ReturnType<typeof workerdDialer>["dial"]>[0];
@@ -21,6 +21,11 @@ async function outcome(step: Promise<unknown>): Promise<string> {
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** Makes a client, with options as plain JavaScript gives them. */
+export async function construct(host: string, options: object): Promise<string> {
+	return new FTPClient(host, options).closed ? "closed" : "not closed";
 }
 
 export async function dial(target: Target, options: { verifyOtherName?: boolean } = {}): Promise<string> {
