@@ -18,7 +18,7 @@ export const goodServers: readonly ServerName[] = serverNames.filter((name) => {
 	return certificate === "server" && advertises === undefined;
 });
 
-export function modesOf(name: ServerName): readonly Mode[] {
+function modesOf(name: ServerName): readonly Mode[] {
 	const { tls } = catalog[name];
 	if (tls === "none") return ["plain"];
 	return tls === "explicit" ? ["plain", "TLS"] : ["TLS"];

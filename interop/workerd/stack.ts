@@ -13,7 +13,7 @@ export const stacks: readonly Stack[] = ["old", "new"];
 const VARIABLE = "MINIFLARE_WORKERD_PATH";
 
 /** The path to the workerd program with that stack. */
-export function workerdPath(stack: Stack): string {
+function workerdPath(stack: Stack): string {
 	const here = createRequire(import.meta.url);
 	const require = stack === "new" ? here : createRequire(here.resolve("miniflare"));
 	const found = require("workerd") as { readonly default: string };

@@ -42,7 +42,7 @@ export interface WorkerResponse {
 }
 
 /** Something thrown inside the Worker, with the name and code that it had there. */
-export class WorkerError extends Error {
+class WorkerError extends Error {
 	readonly code: number | string | undefined;
 	readonly inside: ErrorAsJSON;
 
