@@ -24,9 +24,27 @@ async function goesOn(world: World, client: Client): Promise<void> {
 	equal((await client.command("NOOP")).code, 200, "the answer to NOOP");
 }
 
+/**
+ * After a download over TLS was stopped. ProFTPD's mod_tls now and then panics when its data connection is gone, and ends the
+ * session ("unexpected OpenSSL error, disconnecting"). There the client must say so, and a new session must do everything.
+ */
+async function goesOnAfterStop(world: World, client: Client): Promise<void> {
+	const failure: unknown = await client.pwd().then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	if (failure !== undefined) {
+		ok(world.server.name.startsWith("proftpd"), `only ProFTPD with TLS may end the session: ${String(failure)}`);
+		equal((failure as Error).name, "FTPNetworkError", "the error of the next call");
+		equal(client.closed, true, "whether the session is closed");
+		await client.connect();
+	}
+	await goesOn(world, client);
+}
+
 export const abortChecks: readonly Check[] = [
 	{
-		name: "stops a download by its signal, and goes on in the same session",
+		name: "stops a download by its signal, and goes on",
 		async run(world) {
 			const path = await large(world);
 			await session(world, async (client) => {
@@ -41,13 +59,13 @@ export const abortChecks: readonly Check[] = [
 					const error = await rejects(attempt, aborted, "the download");
 					equal((error.cause as Error | undefined)?.message, "enough", "the reason that the error carries");
 					ok(seen < LARGE, "it was stopped before the end");
-					await goesOn(world, client);
+					await goesOnAfterStop(world, client);
 				}
 			});
 		},
 	},
 	{
-		name: "lets a download's stream be cancelled, and goes on in the same session",
+		name: "lets a download's stream be cancelled, and goes on",
 		async run(world) {
 			const path = await large(world);
 			await session(world, async (client) => {
@@ -56,7 +74,7 @@ export const abortChecks: readonly Check[] = [
 					const { value } = await reader.read();
 					ok(value !== undefined && value.length > 0, "bytes arrive");
 					await reader.cancel("enough");
-					await goesOn(world, client);
+					await goesOnAfterStop(world, client);
 				}
 			});
 		},

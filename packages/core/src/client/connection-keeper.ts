@@ -1,7 +1,6 @@
 import { FTPAbortError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
 import { connect } from "../operations/connect.ts";
 import { simple } from "../operations/exchange.ts";
-import { pwd } from "../operations/pwd.ts";
 import { quit } from "../operations/quit.ts";
 import type { SessionFacts } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -129,20 +128,21 @@ export class ConnectionKeeper {
 
 	/**
 	 * A server that refuses data connections because their TLS session was not resumed may grant them to a new session, when the
-	 * runtime had lost this one's ticket to another.
+	 * runtime had lost this one's ticket to another. Only if the way to the same directory is known.
 	 */
 	#mayBeCured(error: unknown, call: Call): boolean {
 		const isLost = error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
 		const isRepeatable = !call.isOnce && (call.source?.isRepeatable ?? true);
-		return isLost && isRepeatable && !this.#isResumptionHopeless;
+		return isLost && isRepeatable && !this.#isResumptionHopeless && this.facts?.directory !== undefined;
 	}
 
 	/** Logs in anew, and goes to the same directory. */
 	async #replaceSession(signal: AbortSignal | undefined): Promise<void> {
+		const { directory } = this.facts ?? {};
 		await this.#driver?.idle();
-		const directory = await this.#run(pwd(), {});
+		// vsftpd has hung up already.
 		await this.#run(quit(), {}).catch(() => undefined);
 		await this.#open(signal);
-		await this.#run(simple("CWD", directory), {});
+		if (directory !== undefined) await this.#run(simple("CWD", directory), {});
 	}
 }

@@ -1,5 +1,5 @@
 import { download } from "../operations/download.ts";
-import { type DownloadOptions, type Planned, planDownload } from "./calls.ts";
+import { type DownloadOptions, planDownload } from "./calls.ts";
 import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Sink } from "./data-plan.ts";
 
@@ -72,14 +72,15 @@ export async function openDownload(
 	const stopping = new AbortController();
 	const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
 	const stream = new DownloadStream((reason) => stopping.abort(reason));
-	let planned: Planned | undefined;
+	let begin = (): void => {};
 	const begun = new Promise<void>((resolve) => {
-		planned = planDownload(stream, options, resolve);
+		begin = resolve;
 	});
+	const { plan, finish } = planDownload(stream, options, () => begin());
 	const finished = keeper
-		.perform(() => download(path, { offset: options.offset }), { ...planned?.plan, signal })
+		.perform(() => download(path, { offset: options.offset }), { ...plan, signal })
 		.then(({ byteCount }) => {
-			planned?.finish(byteCount);
+			finish(byteCount);
 			stream.close();
 		});
 	finished.catch((error) => stream.fail(error));

@@ -1,4 +1,4 @@
-import { FTPAbortError, FTPError, FTPNetworkError, FTPUsageError } from "../errors/index.ts";
+import { FTPAbortError, FTPError, FTPNetworkError, FTPUsageError, isNetworks } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Effect, TraceEvent } from "../protocol/effect.ts";
 import type { Input } from "../protocol/input.ts";
@@ -216,14 +216,16 @@ export class Driver {
 		const { plan } = this.#task;
 		const report = {
 			progressed: (waitingOn: "network" | "caller") => this.tell({ type: "progressed", channel, waitingOn }),
+			isOver: () => this.#task?.plan !== plan,
 		};
 		try {
 			if (direction === "download") {
 				if (!sink) throw new FTPUsageError("BAD_ARGUMENT", "This operation receives data, but was given no place for it");
 				const { byteCount, early } = await pumpDown(connection, sink, plan, report);
 				// At once: servers wait for it with their 226.
-				this.#hangUp(channel);
+				if (!early) this.#hangUp(channel);
 				this.tell({ type: "ended", channel, byteCount, early });
+				if (early) await this.#takeRest(channel, connection);
 			} else {
 				if (!source) throw new FTPUsageError("BAD_ARGUMENT", "This operation sends data, but was given none");
 				if (!source.isRepeatable || !source.rewind()) throw new FTPUsageError("BAD_ARGUMENT", "The data can be sent only once");
@@ -232,8 +234,16 @@ export class Driver {
 				await drain(connection);
 			}
 		} catch (cause) {
-			this.tell({ type: "failed", channel, cause: asNetworkError(cause) });
+			const error = asNetworkError(cause);
+			this.tell({ type: "failed", channel, cause: error });
+			if (direction === "download" && !isNetworks(error)) await this.#takeRest(channel, connection);
 		}
+	}
+
+	/** Of a download that the caller wants no longer: for as long as the session leaves the connection open. */
+	async #takeRest(channel: Channel, connection: Connection): Promise<void> {
+		await drain(connection);
+		this.tell({ type: "ended", channel, byteCount: 0 });
 	}
 
 	#close(channel: Channel): void {

@@ -23,10 +23,11 @@ export async function listEntries(
 	listing: Listing = list,
 ): Promise<Entry[]> {
 	const entries: Entry[] = [];
-	await receive(keeper, settings, path, options, listing, (more) => {
+	const sink = new ListingSink((more) => {
 		for (const entry of more) entries.push(entry);
 		return undefined;
 	});
+	await receive(keeper, settings, path, options, listing, sink);
 	return entries;
 }
 
@@ -37,21 +38,20 @@ export async function* streamEntries(
 	path: string,
 	options: CallOptions,
 ): AsyncIterableIterator<Entry> {
-	const stopping = new AbortController();
-	const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
 	let waiting: Entry[] = [];
 	let arrived = (): void => {};
 	let taken = (): void => {};
 	let isOver = false;
 
-	const finished = receive(keeper, settings, path, { signal }, list, (more) => {
+	const sink = new ListingSink((more) => {
 		for (const entry of more) waiting.push(entry);
 		arrived();
 		if (waiting.length < MOST_WAITING) return undefined;
 		return new Promise<void>((resolve) => {
 			taken = resolve;
 		});
-	}).finally(() => {
+	});
+	const finished = receive(keeper, settings, path, options, list, sink).finally(() => {
 		isOver = true;
 		arrived();
 	});
@@ -73,7 +73,7 @@ export async function* streamEntries(
 		}
 		await finished;
 	} finally {
-		stopping.abort();
+		sink.leave();
 		taken();
 	}
 }
@@ -84,11 +84,10 @@ async function receive(
 	path: string,
 	options: CallOptions,
 	listing: Listing,
-	onEntries: (entries: Entry[]) => Promise<void> | undefined,
+	sink: ListingSink,
 ): Promise<void> {
 	checkDirectory(path);
 	const { session, listingLimits, clock } = settings;
-	const sink = new ListingSink(onEntries);
 	const onFormat: OnFormat = (format) =>
 		sink.begin(new ListingParser({ codec: session.codec, now: clock.now(), format, limits: listingLimits }));
 	await keeper.perform(() => listing(path, onFormat), { sink, signal: options.signal });

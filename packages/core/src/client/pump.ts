@@ -7,6 +7,8 @@ const WRITE_SIZE = 256 * 1024;
 export interface PumpReport {
 	/** Bytes moved, or it is the caller's turn now. */
 	progressed(waitingOn: "network" | "caller"): void;
+	/** Whether nobody wants the bytes any more. */
+	isOver(): boolean;
 }
 
 export interface Pumped {
@@ -20,6 +22,7 @@ export async function pumpDown(connection: Connection, sink: Sink, plan: DataPla
 	for (;;) {
 		const bytes = await connection.read();
 		if (!bytes) break;
+		if (report.isOver()) continue;
 		if (byteCount === 0) plan.onBegin?.(undefined);
 		byteCount += bytes.length;
 		const pending = sink.write(bytes);
@@ -57,8 +60,10 @@ export async function pumpUp(connection: Connection, source: Source, plan: DataP
 }
 
 /**
- * After an upload: takes in whatever the server still says on the data connection until it closes it. Closing it any earlier
- * loses data in workerd. How the server closes it does not matter: the final reply tells whether it has everything.
+ * Takes in whatever the server still sends on a data connection, until one side closes it; how does not matter.
+ *
+ * - After an upload: closing any earlier loses data in workerd. The final reply tells whether the server has everything.
+ * - After a download that was wanted no longer: some servers do not survive that it is cut.
  */
 export async function drain(connection: Connection): Promise<void> {
 	try {

@@ -6,6 +6,9 @@ import type { Sink } from "./data-plan.ts";
 /** What is allocated for a download before its first byte; it doubles from there. */
 const FIRST_SIZE = 64 * 1024;
 
+/** How much of a listing is read to no purpose when it is left early, before its data connection is cut after all. */
+const MOST_DISCARDED = 1024 * 1024;
+
 /** Keeps everything that comes, in one array. */
 export class BytesSink implements Sink {
 	#buffer = new Uint8Array(0);
@@ -32,6 +35,8 @@ export class BytesSink implements Sink {
 export class ListingSink implements Sink {
 	readonly #onEntries: (entries: Entry[]) => Promise<void> | undefined;
 	#parser: ListingParser | undefined;
+	/** Bytes that may still come and are thrown away; undefined while they are wanted. */
+	#discardable: number | undefined;
 
 	constructor(onEntries: (entries: Entry[]) => Promise<void> | undefined) {
 		this.#onEntries = onEntries;
@@ -42,13 +47,26 @@ export class ListingSink implements Sink {
 		this.#parser = parser;
 	}
 
-	write(bytes: Uint8Array): Promise<void> | undefined {
+	/**
+	 * No more entries are wanted. The rest of a listing is let come, for it is not much: a listing that is cut makes ProFTPD end a
+	 * session with TLS, and Pure-FTPd send the rest of it in front of the next one.
+	 */
+	leave(): void {
+		this.#discardable ??= MOST_DISCARDED;
+	}
+
+	write(bytes: Uint8Array): Promise<void> | "enough" | undefined {
+		if (this.#discardable !== undefined) {
+			this.#discardable -= bytes.length;
+			return this.#discardable > 0 ? undefined : "enough";
+		}
 		const entries = this.#parser?.push(bytes) ?? [];
 		return entries.length > 0 ? this.#onEntries(entries) : undefined;
 	}
 
 	/** The last entry, if its line had no end. */
 	end(): void {
+		if (this.#discardable !== undefined) return;
 		const entries = this.#parser?.end() ?? [];
 		if (entries.length > 0) this.#onEntries(entries);
 	}

@@ -54,7 +54,12 @@ test("resuming, in both directions", async () => {
 test.each([["offset"], ["length"], ["maxBytes"]])("%s must be a whole number of bytes", async (name) => {
 	const { client, sent } = await fixture();
 	for (const value of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "5"]) {
-		await expect(client.download("f", { [name]: value })).rejects.toMatchObject({ name: "FTPUsageError", code: "BAD_ARGUMENT" });
+		const refused = { name: "FTPUsageError", code: "BAD_ARGUMENT" };
+		await expect(client.download("f", { [name]: value as number })).rejects.toMatchObject(refused);
+		await expect(client.downloadStream("f", { [name]: value as number })).rejects.toMatchObject(refused);
+		if (name !== "offset") continue;
+		await expect(client.upload("f", "x", { [name]: value as number })).rejects.toMatchObject(refused);
+		await expect(client.uploadStream("f", { [name]: value as number })).rejects.toMatchObject(refused);
 	}
 	expect(sent()).toEqual([]);
 });

@@ -8,11 +8,12 @@ export class FTPReplyError extends FTPError {
 	/** The reply's number, such as 550. */
 	readonly code: number;
 	readonly reply: Reply;
-	/** The refused command as sent, with secrets replaced: `RETR report.csv`, `PASS ***`. */
+	/** The refused command as sent, with secrets replaced: `RETR report.csv`, `PASS ***`. Empty for a 421 that came unasked. */
 	readonly command: string;
 
 	constructor(command: string, reply: Reply, options?: ErrorOptions) {
-		super(`${printable(command)} was refused: ${reply.code} ${printable(reply.text)}`, options);
+		const what = command === "" ? "The server ended the session" : `${printable(command)} was refused`;
+		super(`${what}: ${reply.code} ${printable(reply.text)}`, options);
 		this.code = reply.code;
 		this.reply = reply;
 		this.command = command;

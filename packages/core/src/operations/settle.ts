@@ -1,4 +1,4 @@
-import { FTPNetworkError, FTPReplyError, FTPTLSError } from "../errors/index.ts";
+import { FTPReplyError, FTPTLSError, isNetworks } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Patience } from "../protocol/deadlines.ts";
 import { next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
@@ -92,13 +92,11 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 			`vsftpd require_ssl_reuse=NO, ProFTPD TLSOptions NoSessionReuseRequired. ${error.message}`;
 		return new FTPTLSError("SESSION_NOT_RESUMED", message, { cause: error });
 	}
-	// A certificate that was not accepted is our refusal, not the server's.
-	if (cause instanceof FTPTLSError) return cause;
+	// A certificate that was not accepted is our refusal, not the server's. But one that refuses without having begun, as ProFTPD and
+	// pyftpdlib do for a missing file, has never touched the data connection, and that is why its handshake failed.
+	const isOurs = state.begun !== undefined || [425, 426, 522].includes(final.code);
+	if (cause instanceof FTPTLSError && isOurs) return cause;
 	return error;
-}
-
-function isNetworks(cause: unknown): boolean {
-	return cause instanceof FTPNetworkError || cause instanceof FTPTLSError;
 }
 
 function patience(state: State): Patience {

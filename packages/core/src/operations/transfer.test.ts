@@ -97,6 +97,14 @@ test("a server that stores nothing says why: its reason, not the broken pipe", (
 	expect(up("< 150 go", "< 552 disk full").orders.at(-1)).toBe("! close data1");
 });
 
+test("refused before it began: the server's reason, not the handshake that never was", () => {
+	const { outcome } = secret("! untrusted data1", "< 550 no such file");
+	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550, cause: { name: "FTPTLSError" } } });
+	// Whereas a certificate that we refuse makes the server complain about the data connection.
+	expect(secret("! untrusted data1", "< 425 no TLS").outcome).toMatchObject({ error: { name: "FTPTLSError" } });
+	expect(secret("< 150 here", "! untrusted data1", "< 451 broken").outcome).toMatchObject({ error: { name: "FTPTLSError" } });
+});
+
 test("an upload answered 226 without having been let begin was not stored", () => {
 	expect(up("< 226 stored").outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } });
 });
@@ -143,13 +151,16 @@ test.each([
 	["522 SSL connection failed: session reuse required"],
 	["425 Unable to build data connection: Operation not permitted"],
 ])("not resumed (%s): once more on a fresh data connection, then an error that says what to change", (refusal) => {
-	const again = ["< 229 ok (|||6447|)", "! connected data2", "< 150 here", "! secured data2"];
+	const again = ['< 257 "/home"', "< 229 ok (|||6447|)", "! connected data2", "< 150 here", "! secured data2"];
 	const first = ["< 150 here", "! secured data1", "! ended data1 0", `< ${refusal}`];
 	expect(secret(...first, ...again, "! ended data2 5", "< 226 done").outcome).toMatchObject({
 		ok: true,
 		value: { byteCount: 5 },
 	});
-	const { outcome } = secret(...first, ...again, "! failed data2", `< ${refusal}`);
+	const { outcome, session } = secret(...first, ...again, "! failed data2", `< ${refusal}`);
+	expect(session.facts.directory).toBe("/home");
+	// vsftpd hangs up on whoever goes on.
+	expect(secret(...first, '< 257 "/home"', "! ended control").outcome).toMatchObject({ error: { code: "SESSION_NOT_RESUMED" } });
 	expect(outcome).toMatchObject({
 		error: { name: "FTPTLSError", code: "SESSION_NOT_RESUMED", message: expect.stringContaining("require_ssl_reuse=NO") },
 	});

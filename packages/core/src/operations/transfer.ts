@@ -1,10 +1,11 @@
 import { FTPReplyError, FTPTLSError } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Command } from "../protocol/command.ts";
-import { encode, type Operation, perform, send, sessionFacts } from "../protocol/operation.ts";
+import { encode, leave, type Operation, perform, send, sessionFacts } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
 import { openData } from "./open-data.ts";
+import { pwd } from "./pwd.ts";
 import { settle } from "./settle.ts";
 
 export interface TransferSummary {
@@ -33,9 +34,26 @@ export function* transfer(plan: Transfer): Operation<TransferSummary> {
 	try {
 		return yield* attempt(plan);
 	} catch (error) {
-		const isLost = error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
-		if (!isLost || !(plan.isRepeatable?.() ?? true)) throw error;
-		return yield* attempt(plan);
+		if (!(error instanceof FTPTLSError) || error.code !== "SESSION_NOT_RESUMED") throw error;
+		if (!(plan.isRepeatable?.() ?? true)) throw error;
+		const facts = yield* sessionFacts();
+		facts.directory = yield* whereWeAre();
+		facts.refusedResumption = error;
+		try {
+			return yield* attempt(plan);
+		} finally {
+			facts.refusedResumption = undefined;
+		}
+	}
+}
+
+/** Asked now, for vsftpd hangs up at the next EPSV, and a fresh session must go to the same directory. */
+function* whereWeAre(): Operation<string | undefined> {
+	try {
+		return yield* pwd();
+	} catch (error) {
+		if (error instanceof FTPReplyError) return undefined;
+		throw error;
 	}
 }
 
@@ -48,7 +66,7 @@ function* attempt(plan: Transfer): Operation<TransferSummary> {
 		yield* secureData(channel);
 		return yield* settle(channel, plan);
 	} finally {
-		yield* perform({ type: "close", channel });
+		yield* plan.isListing ? perform({ type: "close", channel }) : leave(channel);
 	}
 }
 

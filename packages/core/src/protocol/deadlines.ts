@@ -21,8 +21,8 @@ export const defaultTimeouts: Timeouts = {
 	stall: 60_000,
 };
 
-/** How long a server gets to answer once its data connection was closed, before ABOR is tried. */
-export const GRACE = 5_000;
+/** How long a server gets to answer once its data connection was closed, before it is asked whether it is still there. */
+export const GRACE = 1_000;
 
 export type Patience = "connect" | "reply" | "stall" | "grace";
 

@@ -38,6 +38,10 @@ export interface SessionFacts {
 	readonly refusedWays: Set<"EPSV" | "PASV">;
 	/** MLSD was refused although FEAT had promised it. */
 	mlsdRefused: boolean;
+	/** The refusal of a data connection whose TLS session was not resumed, while another attempt is under way. */
+	refusedResumption: unknown;
+	/** The directory this session was in at its last such refusal: where a fresh session has to go. */
+	directory: string | undefined;
 	/** The number of the latest data connection. */
 	dataChannels: number;
 }
@@ -52,6 +56,8 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		features: new Map(),
 		refusedWays: new Set(),
 		mlsdRefused: false,
+		refusedResumption: undefined,
+		directory: undefined,
 		dataChannels: 0,
 	};
 }

@@ -18,6 +18,7 @@ export type Step =
 	| { readonly type: "encode"; readonly verb: string; readonly args: readonly string[] }
 	| { readonly type: "command"; readonly commands: readonly Command[] }
 	| { readonly type: "wait"; readonly waitingFor: string; readonly patience: Patience }
+	| { readonly type: "leave"; readonly channel: Channel }
 	| { readonly type: "facts" };
 
 /** What an operation can be woken by. */
@@ -33,6 +34,11 @@ export type Answer = Wake | Command | SessionFacts | undefined;
 /** Gives the driver an order. */
 export function* perform(effect: Effect): Operation<void> {
 	yield effect;
+}
+
+/** Closes a data connection, unless bytes still come over its TLS: then `recover` ends it, in a way that servers survive. */
+export function* leave(channel: Channel): Operation<void> {
+	yield { type: "leave", channel };
 }
 
 /** Encodes a command without sending it, so that a bad argument is found before anything was said. */

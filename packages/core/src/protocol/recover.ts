@@ -1,24 +1,74 @@
 import { FTPTimeoutError } from "../errors/index.ts";
+import type { Channel } from "./channel.ts";
 import type { Command } from "./command.ts";
-import type { Patience } from "./deadlines.ts";
-import { encode, next, type Operation, send } from "./operation.ts";
+import { encode, next, type Operation, perform, send } from "./operation.ts";
+import { isPreliminary } from "./reply.ts";
+
+/** What an operation that was given up has left behind. */
+export interface Owed {
+	/** The first command without a final reply. */
+	first(): Command | undefined;
+	/** No more replies are expected to this command and those before it. */
+	settle(command: Command): void;
+	/** The data connection of a download that was stopped in the middle, and is still being read. */
+	channel(): Channel | undefined;
+}
 
 const TRANSFERS = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST"]);
 
 /**
- * Brings a session back in step after an operation was given up: takes in every reply the server still owes. Its data connection
- * is closed already, and to that all known servers answer with one 426 or 226 of their own accord. Only one that stays silent
- * gets ABOR (RFC 959, 4.1.3), because servers disagree on how many replies that has. Silence after that ends the session.
+ * Brings a session back in step after an operation was given up: takes in every reply the server still owes.
+ *
+ * - The data connection is closed already, or is closed here. To that most servers answer with one 426 or 226 of their own accord.
+ * - Over TLS a download that is stopped by closing has ended whole sessions (ProFTPD's mod_tls), or had no reply (Pure-FTPd). There
+ *   ABOR (RFC 959, 4.1.3) goes first, and the data is read to its end, for a moment: vsftpd does not listen before it has sent all.
+ * - Pure-FTPd ends a stopped transfer with a second 150, or with nothing. So a server that does not come to an end is asked
+ *   something that only one reply fits: PWD, which has 257, and settles all that came before.
+ * - One that is silent even then may still be sending, and gets ABOR. Silence after that ends the session.
  */
-export function* recover(owed: () => readonly Command[]): Operation<void> {
-	let patience: Patience = "grace";
-	for (let first = owed()[0]; first !== undefined; first = owed()[0]) {
-		try {
-			yield* next(`the reply to ${first.shown}, which was given up`, patience);
-		} catch (error) {
-			if (!(error instanceof FTPTimeoutError) || patience !== "grace") throw error;
-			patience = "reply";
-			if (TRANSFERS.has(first.verb)) yield* send(yield* encode("ABOR"));
+export function* recover(owed: Owed): Operation<void> {
+	const abor = yield* encode("ABOR");
+	const question = yield* encode("PWD");
+	const channel = owed.channel();
+	if (channel) {
+		if (owed.first()) yield* send(abor);
+		yield* letEnd(channel);
+		yield* perform({ type: "close", channel });
+	}
+	if (yield* takeIn(owed, question)) return;
+	yield* send(question);
+	if (yield* takeIn(owed, question)) return;
+	if (!channel && TRANSFERS.has(owed.first()?.verb ?? "")) yield* send(abor);
+	for (let command = owed.first(); command; command = owed.first()) {
+		const wake = yield* next(`the reply to ${command.shown}, which was given up`, "reply");
+		if (wake.type === "reply" && wake.reply.code === 257) owed.settle(question);
+	}
+}
+
+/** Waits for the end of the data, but not for long. */
+function* letEnd(channel: Channel): Operation<void> {
+	try {
+		for (;;) {
+			const wake = yield* next(`the end of ${channel}, which was given up`, "grace");
+			if ((wake.type === "ended" || wake.type === "failed") && wake.channel === channel) return;
 		}
+	} catch (error) {
+		if (!(error instanceof FTPTimeoutError)) throw error;
+	}
+}
+
+/** Whether all replies have come; false when the server falls silent, or sends only 1yz. */
+function* takeIn(owed: Owed, question: Command): Operation<boolean> {
+	try {
+		for (let command = owed.first(); command; command = owed.first()) {
+			const wake = yield* next(`the reply to ${command.shown}, which was given up`, "grace");
+			if (wake.type !== "reply") continue;
+			if (wake.reply.code === 257) owed.settle(question);
+			else if (isPreliminary(wake.reply)) return false;
+		}
+		return true;
+	} catch (error) {
+		if (error instanceof FTPTimeoutError) return false;
+		throw error;
 	}
 }

@@ -125,14 +125,52 @@ test("stopped by the caller: the reply still owed is taken in before anything el
 	expect(session.phase).toBe("idle");
 });
 
+test("stopped, and the server does not come to an end: PWD, whose reply settles all that came before", () => {
+	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! abort"];
+	for (const silence of ["+ 1000", "< 150 0.005 seconds (measured here)"]) {
+		const asked = [...begun, silence];
+		expect(transcript(download("/f"), asked).at(-1)).toBe("> PWD");
+		expect(play(download("/f"), [...asked, '< 257 "/"']).session.phase).toBe("idle");
+		expect(play(download("/f"), [...asked, "< 426 aborted", '< 257 "/"']).session.phase).toBe("idle");
+		expect(play(download("/f"), [...asked, "< 426 aborted"]).session.phase).toBe("recovering");
+	}
+});
+
 test("stopped, and the server stays silent: ABOR, with every reply accounted for", () => {
-	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! abort", "+ 5000"];
-	expect(transcript(download("/f"), begun).at(-1)).toBe("> ABOR");
-	expect(play(download("/f"), [...begun, "< 426 aborted", "< 226 ok"]).session.phase).toBe("idle");
-	expect(play(download("/f"), [...begun, "< 426 aborted"]).session.phase).toBe("recovering");
+	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! abort", "+ 1000", "+ 1000"];
+	expect(transcript(download("/f"), begun).slice(-2)).toEqual(["> PWD", "> ABOR"]);
+	expect(play(download("/f"), [...begun, "< 426 aborted", '< 257 "/"', "< 226 ok"]).session.phase).toBe("idle");
+	expect(play(download("/f"), [...begun, '< 257 "/"', "< 225 ok"]).session.phase).toBe("idle");
+	expect(play(download("/f"), [...begun, "< 426 aborted", '< 257 "/"']).session.phase).toBe("recovering");
 	const { session, orders } = play(download("/f"), [...begun, "+ 60000"]);
 	expect(session).toMatchObject({ phase: "closed", closedBy: { name: "FTPTimeoutError" } });
 	expect(orders.at(-1)).toBe("! close control");
+});
+
+test("stopped over TLS: ABOR first, and the data read to its end, for a moment", () => {
+	const facts = { privateData: true };
+	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! secured data1", "! abort"];
+	const stopped = play(download("/f"), begun, { facts });
+	expect(stopped.outcome).toMatchObject({ error: { name: "FTPAbortError" } });
+	expect(stopped.orders.at(-1)).toBe("> ABOR");
+	for (const replies of [
+		["< 426 aborted", "< 226 ok"],
+		["< 226 ok", "< 426 aborted"],
+	]) {
+		const { session, orders } = play(download("/f"), [...begun, "! ended data1 9", ...replies], { facts });
+		expect(orders.slice(-2)).toEqual(["> ABOR", "! close data1"]);
+		expect(session.phase).toBe("idle");
+	}
+	// vsftpd does not listen before it has sent everything.
+	const slow = play(download("/f"), [...begun, "+ 1000", "< 426 aborted", "< 225 nothing to abort"], { facts });
+	expect(slow.orders.at(-1)).toBe("! close data1");
+	expect(slow.session.phase).toBe("idle");
+	// The same for a caller who has enough.
+	const enough = play(download("/f"), [...begun.slice(0, 4), "! enough data1 3", "! ended data1 0", "< 426 a", "< 226 b"], {
+		facts,
+	});
+	expect(enough.orders.slice(-2)).toEqual(["> ABOR", "! close data1"]);
+	expect(enough).toMatchObject({ outcome: { ok: true }, session: { phase: "idle" } });
 });
 
 test("stopped before anything was sent that has no answer yet", () => {

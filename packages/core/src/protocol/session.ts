@@ -1,23 +1,18 @@
-import { FTPNetworkError, FTPProtocolError, FTPReplyError, FTPTimeoutError, FTPUsageError } from "../errors/index.ts";
+import { FTPNetworkError, FTPProtocolError, FTPReplyError, FTPTimeoutError, FTPUsageError, isNetworks } from "../errors/index.ts";
 import { concat } from "./bytes.ts";
 import type { Channel } from "./channel.ts";
 import { type Command, encodeCommand } from "./command.ts";
 import { type Patience, patienceOf, timeoutCodes } from "./deadlines.ts";
 import type { Effect, TraceEvent } from "./effect.ts";
 import { newFacts, type SessionFacts, type SessionOptions } from "./facts.ts";
+import { InFlight } from "./in-flight.ts";
 import type { Input } from "./input.ts";
 import type { Answer, Operation, Step, Wake } from "./operation.ts";
 import { follow, type Phase } from "./phase.ts";
-import { recover } from "./recover.ts";
-import { isPreliminary, type Reply } from "./reply.ts";
+import { type Owed, recover } from "./recover.ts";
+import type { Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import type { Outcome, Running, Task } from "./task.ts";
-
-/** A command whose final reply has not come yet. */
-interface InFlight {
-	readonly command: Command;
-	preliminary: number;
-}
 
 /** Protocol errors that leave no doubt about where the next reply starts. */
 const HARMLESS = new Set(["LIMIT_EXCEEDED", "WRONG_SIZE"]);
@@ -32,16 +27,17 @@ export class Session {
 	#task: Running | undefined;
 	#closedBy: unknown;
 	#contended = false;
-	/** The last final reply and what it answered: some servers say 226 twice. */
-	#lastFinal: { verb: string; code: number } | undefined;
 	#parser: ReplyParser;
-	readonly #inFlight: InFlight[] = [];
+	readonly #inFlight: InFlight;
 	readonly #effects: Effect[] = [];
 	readonly #open = new Set<Channel>();
+	/** Data connections over which a download's bytes still come. */
+	readonly #flowing = new Set<Channel>();
 
 	constructor(options: SessionOptions) {
 		this.facts = newFacts(options);
 		this.#parser = new ReplyParser(options.codec, options.limits);
+		this.#inFlight = new InFlight(options.limits.preliminaryReplies);
 	}
 
 	get phase(): Phase {
@@ -177,7 +173,14 @@ export class Session {
 			case "secure":
 				if (step.channel === "control") this.#forgetPlainText();
 				break;
+			case "transfer":
+				if (step.direction === "download") this.#flowing.add(step.channel);
+				break;
+			case "leave":
+				if (this.facts.privateData && this.#flowing.has(step.channel)) return undefined;
+				return this.#carryOut({ type: "close", channel: step.channel });
 			case "close":
+				this.#flowing.delete(step.channel);
 				if (!this.#open.delete(step.channel)) return undefined;
 				this.#trace({ type: "closed", channel: step.channel });
 		}
@@ -189,7 +192,7 @@ export class Session {
 		if (this.#phase === "closed") throw this.#closedBy;
 		if (!this.#open.has("control")) throw new FTPUsageError("NOT_CONNECTED", "There is no control connection to send this on");
 		for (const command of commands) {
-			this.#inFlight.push({ command, preliminary: 0 });
+			this.#inFlight.add(command);
 			if (command.bytes.length > 0) this.#trace({ type: "command", line: command.shown });
 		}
 		const bytes = concat(commands.map((command) => command.bytes));
@@ -220,43 +223,18 @@ export class Session {
 	}
 
 	#replied(reply: Reply, now: number): void {
-		const head = this.#inFlight[0];
 		if (reply.code === 421) {
 			// The server ends the session, in answer to anything or to nothing (RFC 959, 5.4).
 			this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
-			this.#lose(new FTPReplyError(head?.command.shown ?? "", reply), now);
+			this.#lose(new FTPReplyError(this.#inFlight.first?.shown ?? "", reply), now);
 			return;
 		}
-		if (!head) {
-			if (this.#isEcho(reply)) {
-				this.#trace({ type: "ignored", code: reply.code, lines: reply.lines });
-				return;
-			}
-			const received = `${reply.code} ${reply.text}`;
-			this.#lose(new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", received), now);
-			return;
+		const command = this.#inFlight.answer(reply);
+		this.#trace({ type: command ? "reply" : "ignored", code: reply.code, lines: reply.lines });
+		if (command) this.#wake({ type: "reply", reply, command }, now);
+		else if (!this.#inFlight.isEcho(reply)) {
+			throw new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", `${reply.code} ${reply.text}`);
 		}
-		this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
-		if (isPreliminary(reply)) {
-			head.preliminary += 1;
-			const most = this.facts.options.limits.preliminaryReplies;
-			if (head.preliminary > most) {
-				const expected = `at most ${most} preliminary replies to ${head.command.shown}`;
-				this.#lose(new FTPProtocolError("LIMIT_EXCEEDED", expected, `${reply.code} ${reply.text}`), now);
-				return;
-			}
-		} else {
-			this.#inFlight.shift();
-			this.#lastFinal = { verb: head.command.verb, code: reply.code };
-		}
-		this.#wake({ type: "reply", reply, command: head.command }, now);
-	}
-
-	/** A second 226 after a transfer, or after ABOR, says nothing new: several servers do that. */
-	#isEcho(reply: Reply): boolean {
-		const echoes = ["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST", "ABOR"];
-		const last = this.#lastFinal;
-		return last !== undefined && echoes.includes(last.verb) && (reply.code === 225 || reply.code === 226);
 	}
 
 	#happen(input: Exclude<Wake, { type: "reply" }>, now: number): void {
@@ -270,9 +248,13 @@ export class Session {
 			this.#trace({ type: input.type, channel: input.channel });
 		}
 		if (input.channel === "control" && (input.type === "failed" || input.type === "ended")) {
-			this.#lose(input.type === "failed" ? input.cause : this.#hungUp(), now);
+			// vsftpd hangs up on whoever goes on after "session reuse required".
+			this.#lose(this.facts.refusedResumption ?? (input.type === "failed" ? input.cause : this.#hungUp()), now);
 			return;
 		}
+		// After the caller has had enough, or failed, the bytes still come.
+		if (input.type === "ended" ? !input.early : input.type === "failed" && isNetworks(input.cause))
+			this.#flowing.delete(input.channel);
 		if (this.#task && (input.type === "ended" || input.type === "failed")) this.#task.heldByCaller = false;
 		this.#wake(input, now);
 	}
@@ -347,12 +329,14 @@ export class Session {
 		} else if (this.#phase === "recovering") {
 			if (outcome.ok) this.#phase = follow(this.#phase, "recover");
 			else this.#lose(outcome.error, now);
-		} else if (this.#inFlight.length > 0) {
+		} else if (this.#inFlight.first || this.#flowing.size > 0) {
 			this.#phase = follow(this.#phase, "abandon");
-			this.#begin(
-				recover(() => this.#inFlight.map((entry) => entry.command)),
-				now,
-			);
+			const owed: Owed = {
+				first: () => this.#inFlight.first,
+				settle: (command) => this.#inFlight.forget(command),
+				channel: () => [...this.#flowing][0],
+			};
+			this.#begin(recover(owed), now);
 		} else {
 			this.#phase = follow(this.#phase, "finish");
 		}
@@ -362,9 +346,10 @@ export class Session {
 	#lose(error: unknown, now: number): void {
 		this.#phase = follow(this.#phase, "lose");
 		this.#closedBy = error;
-		this.#inFlight.length = 0;
+		this.#inFlight.clear();
 		const channels = [...this.#open];
 		this.#open.clear();
+		this.#flowing.clear();
 		for (const channel of channels) {
 			this.#trace({ type: "closed", channel });
 			this.#effects.push({ type: "close", channel });

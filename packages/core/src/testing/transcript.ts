@@ -1,5 +1,5 @@
 import { utf8 } from "../client/codec.ts";
-import { FTPAbortError, FTPNetworkError } from "../errors/index.ts";
+import { FTPAbortError, FTPNetworkError, FTPTLSError } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import { defaultTimeouts } from "../protocol/deadlines.ts";
 import type { Effect } from "../protocol/effect.ts";
@@ -31,6 +31,7 @@ export interface Played<T> {
  *
  * - `< 229 ok (|||6446|)`: the server sends this line
  * - `! connected data1`, `! secured data1`, `! ended data1 5`, `! failed data1`: what became of a connection
+ * - `! untrusted data1`: its certificate is not accepted
  * - `! moved data1`, `! held data1`: bytes moved, or the caller does not take them; `! enough data1 5`: the caller wants no more
  * - `! contended`: another call waits; `! abort`: the caller stops this one
  * - `+ 60000`: so many milliseconds pass
@@ -127,6 +128,8 @@ function inputOf(line: string): Input {
 			return { type: "ended", channel, byteCount: Number(count), early: true };
 		case "failed":
 			return { type: "failed", channel, cause: new FTPNetworkError("CONNECTION_LOST", `${channel} was reset`) };
+		case "untrusted":
+			return { type: "failed", channel, cause: new FTPTLSError("HANDSHAKE_FAILED", `${channel} has a bad certificate`) };
 		case "moved":
 			return { type: "progressed", channel, waitingOn: "network" };
 		case "held":
