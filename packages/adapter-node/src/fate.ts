@@ -5,10 +5,6 @@ export class Fate {
 	#failure: FTPError | undefined;
 	readonly #waiting = new Set<(failure: FTPError) => void>();
 
-	get failure(): FTPError | undefined {
-		return this.#failure;
-	}
-
 	/** The first failure is the cause of the others, and counts. */
 	fail(failure: FTPError): void {
 		if (this.#failure === undefined) {
