@@ -4,7 +4,7 @@ import { type ContractAddresses, dialerContract } from "@isoftp/core/testing";
 
 /**
  * A dialer whose handshakes are known to be done: after each one the peer is asked for its number. BoringSSL's workerd tells of a
- * handshake only when something goes through it (docs/decisions/0201-tls-on-workers.md), while the contract wants to hear of
+ * handshake only when something goes through it (docs/decisions/0008-tls-on-workers.md), while the contract wants to hear of
  * it from startTls(). What that stack does by itself is shown in handshake.test.ts.
  */
 function proving(dialer: Dialer): Dialer {

@@ -13,7 +13,7 @@ type Below = Pick<PlainStream, "socket" | "hasEnded" | "resume">;
 /**
  * What stands between TLS and the TCP socket, to see the two ends apart: Node reports a connection cut by FIN and one ended by
  * close_notify in the same way. The FIN stops here. So if TLS says that it has ended, that was close_notify, and if FIN has come
- * and TLS says nothing, the connection was cut (docs/decisions/0101-truncation-on-node.md).
+ * and TLS says nothing, the connection was cut (docs/decisions/0006-truncation-on-node.md).
  *
  * It passes errors to nobody: `Fate` hears of them from the socket itself.
  */

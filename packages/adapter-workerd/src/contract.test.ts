@@ -11,7 +11,7 @@ const certificates = makeCertificates(["localhost"]);
 /** More than a case gives itself. */
 const LIMIT = 70_000;
 
-/** What a runtime cannot do, with the words in which the contract complains of it: docs/decisions/0201-tls-on-workers.md. */
+/** What a runtime cannot do, with the words in which the contract complains of it: docs/decisions/0008-tls-on-workers.md. */
 const shortcomings: Record<Stack, Record<string, string>> = {
 	old: { "a reset is CONNECTION_LOST, not an end": "A read at the reset must fail, but it gave undefined" },
 	new: {},

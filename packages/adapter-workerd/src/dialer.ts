@@ -22,7 +22,7 @@ export function workerdDialer(options: WorkerdDialerOptions = {}): Dialer {
 			// Nothing sets or tells a TLS session. BoringSSL (workerd up to 1.20261010) never resumes one, rustls (since 1.20261014)
 			// does by itself, from a cache by server name; a Worker cannot know which of them serves it.
 			resumeTls: "implicit",
-			// Both end a stream that was cut just like one that ended with close_notify: docs/decisions/0201-tls-on-workers.md.
+			// Both end a stream that was cut just like one that ended with close_notify: docs/decisions/0008-tls-on-workers.md.
 			detectsTruncation: false,
 			verifyOtherName,
 			customCa: false,

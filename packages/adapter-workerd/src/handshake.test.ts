@@ -56,7 +56,7 @@ describe.each(stacks)("startTls in workerd with the %s TLS stack", (stack) => {
 	});
 
 	describe.each(Object.entries(failures))("%s", (_, behaviour) => {
-		// The old stack tells of it only when something is sent or read: docs/decisions/0201-tls-on-workers.md.
+		// The old stack tells of it only when something is sent or read: docs/decisions/0008-tls-on-workers.md.
 		const startTls = stack === "old" ? "startTls: done" : "startTls: FTPTLSError HANDSHAKE_FAILED";
 
 		test("is found when the first command is sent", async () => {
