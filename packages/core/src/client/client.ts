@@ -1,4 +1,5 @@
 import type { Entry } from "../listing/entry.ts";
+import { cd, cdup } from "../operations/cd.ts";
 import { mkdir } from "../operations/directory.ts";
 import { download } from "../operations/download.ts";
 import { simple } from "../operations/exchange.ts";
@@ -208,12 +209,13 @@ export class FTPClient {
 
 	/** Changes the current directory (CWD). */
 	async cd(path: string, options: CallOptions = {}): Promise<void> {
-		await this.#simple("CWD", path, options);
+		checkPath(path);
+		await this.#keeper.perform(() => cd(path), options);
 	}
 
 	/** Changes to the directory above (CDUP). */
 	async cdup(options: CallOptions = {}): Promise<void> {
-		await this.#keeper.perform(() => simple("CDUP"), options);
+		await this.#keeper.perform(() => cdup(), options);
 	}
 
 	async #simple(verb: string, path: string, options: CallOptions): Promise<void> {

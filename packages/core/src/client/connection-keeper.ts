@@ -1,6 +1,6 @@
 import { FTPAbortError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
+import { retrace } from "../operations/cd.ts";
 import { connect } from "../operations/connect.ts";
-import { simple } from "../operations/exchange.ts";
 import { quit } from "../operations/quit.ts";
 import type { SessionFacts } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -133,16 +133,16 @@ export class ConnectionKeeper {
 	#mayBeCured(error: unknown, call: Call): boolean {
 		const isLost = error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
 		const isRepeatable = !call.isOnce && (call.source?.isRepeatable ?? true);
-		return isLost && isRepeatable && !this.#isResumptionHopeless && this.facts?.directory !== undefined;
+		return isLost && isRepeatable && !this.#isResumptionHopeless && this.facts?.trail !== undefined;
 	}
 
 	/** Logs in anew, and goes to the same directory. */
 	async #replaceSession(signal: AbortSignal | undefined): Promise<void> {
-		const { directory } = this.facts ?? {};
+		const { trail } = this.facts ?? {};
 		await this.#driver?.idle();
 		// vsftpd has hung up already.
 		await this.#run(quit(), {}).catch(() => undefined);
 		await this.#open(signal);
-		if (directory !== undefined) await this.#run(simple("CWD", directory), {});
+		await this.#run(retrace(trail), {});
 	}
 }

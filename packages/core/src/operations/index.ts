@@ -1,3 +1,4 @@
+export { cd, cdup } from "./cd.ts";
 export { connect } from "./connect.ts";
 export { mkdir } from "./directory.ts";
 export { type DownloadOptions, download } from "./download.ts";

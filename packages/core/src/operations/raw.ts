@@ -5,7 +5,7 @@ import { exchange } from "./exchange.ts";
 
 /** Commands that would change under the session what it relies on, or need a data connection; each has a method or an option. */
 const RESERVED = new Set(
-	"AUTH PBSZ PROT CCC REIN QUIT ABOR PORT EPRT LPRT PASV EPSV LPSV RETR STOR STOU APPE LIST NLST MLSD TYPE MODE STRU REST USER PASS".split(
+	"AUTH PBSZ PROT CCC REIN QUIT ABOR PORT EPRT LPRT PASV EPSV LPSV RETR STOR STOU APPE LIST NLST MLSD CWD XCWD CDUP XCUP TYPE MODE STRU REST USER PASS".split(
 		" ",
 	),
 );

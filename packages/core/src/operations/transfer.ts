@@ -5,7 +5,6 @@ import { encode, leave, type Operation, perform, send, sessionFacts } from "../p
 import type { Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
 import { openData } from "./open-data.ts";
-import { pwd } from "./pwd.ts";
 import { settle } from "./settle.ts";
 
 export interface TransferSummary {
@@ -37,23 +36,12 @@ export function* transfer(plan: Transfer): Operation<TransferSummary> {
 		if (!(error instanceof FTPTLSError) || error.code !== "SESSION_NOT_RESUMED") throw error;
 		if (!(plan.isRepeatable?.() ?? true)) throw error;
 		const facts = yield* sessionFacts();
-		facts.directory = yield* whereWeAre();
 		facts.refusedResumption = error;
 		try {
 			return yield* attempt(plan);
 		} finally {
 			facts.refusedResumption = undefined;
 		}
-	}
-}
-
-/** Asked now, for vsftpd hangs up at the next EPSV, and a fresh session must go to the same directory. */
-function* whereWeAre(): Operation<string | undefined> {
-	try {
-		return yield* pwd();
-	} catch (error) {
-		if (error instanceof FTPReplyError) return undefined;
-		throw error;
 	}
 }
 

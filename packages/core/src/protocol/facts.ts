@@ -40,11 +40,14 @@ export interface SessionFacts {
 	mlsdRefused: boolean;
 	/** The refusal of a data connection whose TLS session was not resumed, while another attempt is under way. */
 	refusedResumption: unknown;
-	/** The directory this session was in at its last such refusal: where a fresh session has to go. */
-	directory: string | undefined;
+	/** How the current directory was reached from the first: paths, and `undefined` for CDUP. No way at all when it is too long. */
+	trail: readonly (string | undefined)[] | undefined;
 	/** The number of the latest data connection. */
 	dataChannels: number;
 }
+
+/** How many changes of directory are remembered; nobody walks further without ever naming an absolute path. */
+export const trailLimit = 100;
 
 export function newFacts(options: SessionOptions): SessionFacts {
 	return {
@@ -57,7 +60,7 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		refusedWays: new Set(),
 		mlsdRefused: false,
 		refusedResumption: undefined,
-		directory: undefined,
+		trail: [],
 		dataChannels: 0,
 	};
 }
