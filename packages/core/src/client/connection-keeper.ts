@@ -24,8 +24,6 @@ export class ConnectionKeeper {
 	readonly #settings: Settings;
 	readonly #queue = new Queue();
 	#driver: Driver | undefined;
-	/** Ends the waiting and the running when the caller closes the client. */
-	#closing: AbortController = new AbortController();
 	#isClosed = false;
 	/** The goodbye that is under way: a new session begins after it. */
 	#farewell: Promise<void> = Promise.resolve();
@@ -81,8 +79,7 @@ export class ConnectionKeeper {
 
 	async #end(): Promise<void> {
 		const reason = new FTPAbortError("The client was closed");
-		this.#closing.abort(reason);
-		this.#closing = new AbortController();
+		this.#queue.dismiss(reason);
 		const driver = this.#driver;
 		if (driver?.session.phase === "idle") {
 			const cancel = this.#settings.clock.after(QUIT_TIME, () => driver.close(reason));
@@ -94,23 +91,27 @@ export class ConnectionKeeper {
 	}
 
 	async #inTurn<T>(signal: AbortSignal | undefined, job: () => Promise<T>): Promise<T> {
-		const closing = this.#closing.signal;
-		const either = signal ? AbortSignal.any([signal, closing]) : closing;
 		this.#driver?.tell({ type: "contended" });
 		try {
-			await this.#queue.enter(either);
+			await this.#queue.enter(signal);
 		} catch (reason) {
 			throw abortError(reason);
 		}
 		try {
 			return await job();
 		} finally {
-			await this.#driver?.idle();
-			this.#queue.leave();
+			// Not awaited: whoever has stopped his call need not wait until the session has recovered from that, only the next one must.
+			void this.#leave();
 		}
 	}
 
+	async #leave(): Promise<void> {
+		await this.#driver?.idle();
+		this.#queue.leave();
+	}
+
 	async #open(signal: AbortSignal | undefined): Promise<void> {
+		if (this.#isClosed) throw new FTPAbortError("The client was closed");
 		const { session, ...rest } = this.#settings;
 		this.#driver = new Driver(new Session(session), rest);
 		await this.#driver.run(connect(rest.credentials), {}, signal);

@@ -1,6 +1,11 @@
+interface Waiting {
+	readonly turn: () => void;
+	readonly dismiss: (reason: unknown) => void;
+}
+
 /** A line of callers: one at a time, in the order they came. */
 export class Queue {
-	readonly #waiting: (() => void)[] = [];
+	#waiting: Waiting[] = [];
 	#isBusy = false;
 
 	/** Whether anybody waits behind the one whose turn it is. */
@@ -15,24 +20,31 @@ export class Queue {
 			this.#isBusy = true;
 			return;
 		}
-		await new Promise<void>((resolve, reject) => {
-			const abort = (): void => {
-				this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-				reject(signal?.reason);
-			};
-			const turn = (): void => {
-				signal?.removeEventListener("abort", abort);
-				resolve();
-			};
-			signal?.addEventListener("abort", abort, { once: true });
-			this.#waiting.push(turn);
-		});
+		let abort = (): void => {};
+		try {
+			await new Promise<void>((turn, dismiss) => {
+				const entry: Waiting = { turn, dismiss };
+				abort = () => {
+					this.#waiting = this.#waiting.filter((other) => other !== entry);
+					dismiss(signal?.reason);
+				};
+				signal?.addEventListener("abort", abort, { once: true });
+				this.#waiting.push(entry);
+			});
+		} finally {
+			signal?.removeEventListener("abort", abort);
+		}
 	}
 
 	/** Gives the turn to the next in line. */
 	leave(): void {
 		const next = this.#waiting.shift();
-		if (next) next();
+		if (next) next.turn();
 		else this.#isBusy = false;
+	}
+
+	/** Sends everybody away who waits. */
+	dismiss(reason: unknown): void {
+		for (const entry of this.#waiting.splice(0)) entry.dismiss(reason);
 	}
 }

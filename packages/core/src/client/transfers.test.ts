@@ -119,6 +119,20 @@ test.each(TLS)("aborting in the middle keeps the session, %j", async (options) =
 	expect(network.dials.filter((dial) => dial.purpose === "control")).toHaveLength(1);
 });
 
+test("whoever stops his call is told at once, also when the server takes its time to get over it", async () => {
+	const quirks = { onTransfer: () => ({ after: 100_000, how: "stall" as const }) };
+	const { client, server, clock } = await fixture({ server: { quirks, timeouts: { data: 500 } } });
+	server.files.write("/f", pattern(1_000_000));
+	const stop = new AbortController();
+	const stopped = client.download("f", { signal: stop.signal }).catch((error: unknown) => error);
+	await clock.advance(0);
+	stop.abort();
+	expect(await stopped).toMatchObject({ name: "FTPAbortError" });
+	const next = client.pwd();
+	await clock.advance(2_000);
+	expect(await next).toBe("/");
+});
+
 test("aborted before it begins: nothing is sent, and others do not notice", async () => {
 	const { client, sent } = await fixture();
 	await expect(client.list("", { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "FTPAbortError" });
