@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -17,6 +18,8 @@ export default defineConfig({
 	},
 	test: {
 		include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.{mjs,ts}", "interop/**/*.test.ts", "examples/**/*.test.ts"],
+		// One more than there are cores: the tests against real servers mostly wait.
+		maxWorkers: availableParallelism() + 1,
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},
