@@ -21,7 +21,7 @@ export function equal(actual: unknown, expected: unknown, what: string): void {
 
 /** The name and code of an FTPError. Classes are not compared: errors that crossed a runtime's border have lost theirs. */
 export interface ExpectedError {
-	readonly name: string;
+	readonly name: string | readonly string[];
 	readonly code?: number | string | readonly (number | string)[];
 }
 
@@ -33,7 +33,10 @@ export async function rejects(attempt: () => unknown, expected: ExpectedError, w
 	} catch (error) {
 		const { name, code } = error as { name?: unknown; code?: unknown };
 		const codes = [expected.code ?? []].flat();
-		const isRight = error instanceof Error && name === expected.name && (codes.length === 0 || codes.some((one) => one === code));
+		const isRight =
+			error instanceof Error &&
+			[expected.name].flat().some((one) => one === name) &&
+			(codes.length === 0 || codes.some((one) => one === code));
 		if (!isRight) fail(`${what}: expected ${show(expected)}, got ${show(error)} (code ${show(code)})`, error);
 		return error;
 	}

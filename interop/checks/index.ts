@@ -5,7 +5,7 @@ import { sessionChecks } from "./sessions.ts";
 import { transferChecks } from "./transfers.ts";
 import type { Check } from "./world.ts";
 
-export { badCertificateChecks, noTlsChecks, notImplicitChecks } from "./certificates.ts";
+export { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseenChecks } from "./certificates.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
 export { usageChecks } from "./usage.ts";
 export type { Check, ClientOptions, Disk, World } from "./world.ts";

@@ -68,6 +68,7 @@ export interface ClientOptions {
 	account?: string;
 	secure?: boolean | "implicit";
 	passive?: "auto" | "epsv" | "pasv";
+	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
 	allowConnect?: (host: string, port: number, purpose: string) => boolean;
 }
 

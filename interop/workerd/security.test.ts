@@ -1,4 +1,4 @@
-import { badCertificateChecks, noTlsChecks, notImplicitChecks, usageChecks } from "../checks/index.ts";
+import { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseenChecks, usageChecks } from "../checks/index.ts";
 import { useLab } from "../lab/suite.ts";
 import { describeWorkerd } from "./matrix.ts";
 
@@ -11,7 +11,9 @@ for (const server of ["vsftpd-wrongcert", "vsftpd-selfsigned"] as const) {
 describeWorkerd(shared, "vsftpd-plain", () => [{ name: "noTls", checks: noTlsChecks }]);
 
 for (const server of ["vsftpd-noreuse", "proftpd-noreuse", "pureftpd", "pyftpdlib"] as const) {
-	describeWorkerd(shared, server, () => [{ name: "notImplicit", checks: notImplicitChecks }], { modes: ["TLS"] });
+	const seen = { name: "notImplicit", checks: notImplicitChecks };
+	const unseen = { name: "notImplicitUnseen", checks: notImplicitUnseenChecks };
+	describeWorkerd(shared, server, (stack) => [stack === "old" ? unseen : seen], { modes: ["TLS"] });
 }
 
 for (const server of ["vsftpd-plain", "vsftpd-implicit"] as const) {

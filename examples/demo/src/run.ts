@@ -42,5 +42,7 @@ function show(runtime: string, secure: boolean, report: Report): void {
 	if (report.sha256 !== expected || report.secured !== secure) throw new Error(`Wrong: ${JSON.stringify(report)}`);
 	const how = secure ? "explicit TLS" : "plain FTP";
 	const sum = `SHA-256 ${report.sha256.slice(0, 16)}… as uploaded`;
-	console.log(`${runtime.padEnd(8)} ${how.padEnd(13)} listed ${report.files.join(", ")}; downloaded ${report.bytes} bytes, ${sum}`);
+	console.log(
+		`${runtime.padEnd(8)} ${how.padEnd(13)} listed ${report.files.join(", ")}; downloaded ${report.bytes} bytes, ${sum}`,
+	);
 }

@@ -24,7 +24,9 @@ export async function startWorkerd(bindings: Record<string, string>, ca: string)
 		compatibilityDate: "2026-06-01",
 		bindings,
 		// A Worker in production trusts the public authorities, and cannot be told to trust another.
-		outboundService: { network: { allow: ["public", "private"], tlsOptions: { trustBrowserCas: false, trustedCertificates: [ca] } } },
+		outboundService: {
+			network: { allow: ["public", "private"], tlsOptions: { trustBrowserCas: false, trustedCertificates: [ca] } },
+		},
 	});
 	await miniflare.ready;
 	return {

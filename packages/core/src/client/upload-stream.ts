@@ -8,7 +8,7 @@ import { sendSource } from "./uploads.ts";
  * The writable end of an upload. A write is done when the network has taken it; `close()` when the server has confirmed the file;
  * both fail with the transfer's error.
  */
-export class UploadStream implements Source {
+class UploadStream implements Source {
 	readonly writable: WritableStream<Uint8Array>;
 	/** Resolves when the first bytes are wanted: the server has agreed to the upload. */
 	readonly begun: Promise<void>;

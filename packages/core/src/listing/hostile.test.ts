@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { codecFor } from "../client/codec.ts";
 import type { TextCodec } from "../protocol/text.ts";
 import { defaultDialects, type ListingFormat } from "./dialects.ts";
 import type { Entry } from "./entry.ts";
@@ -7,25 +8,8 @@ import { ListingParser } from "./listing-parser.ts";
 
 const context = { now: Date.parse("2025-06-15T12:00:00Z") };
 
-const latin1: TextCodec = {
-	label: "iso-8859-1",
-	encode: (text) => Uint8Array.from(text, (character) => character.charCodeAt(0)),
-	decode: (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""),
-};
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const decodeStrict = (bytes: Uint8Array): string | undefined => {
-	try {
-		return strict.decode(bytes);
-	} catch {
-		return undefined;
-	}
-};
-const utf8: TextCodec = {
-	label: "utf-8",
-	encode: (text) => new TextEncoder().encode(text),
-	decode: (bytes) => decodeStrict(bytes) ?? latin1.decode(bytes),
-	decodeStrict,
-};
+const latin1 = codecFor("iso-8859-1");
+const utf8 = codecFor("utf-8");
 
 const lines = [
 	"type=file;size=12;modify=20240131100203.5;UNIX.mode=0644;UNIX.owner=1; a b",

@@ -22,7 +22,7 @@ export const defaultTimeouts: Timeouts = {
 };
 
 /** How long a server gets to answer once its data connection was closed, before it is asked whether it is still there. */
-export const GRACE = 1_000;
+const GRACE = 1_000;
 
 export type Patience = "connect" | "reply" | "stall" | "grace";
 

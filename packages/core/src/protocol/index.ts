@@ -3,6 +3,7 @@
  * @module
  */
 
+export * from "../listing/index.ts";
 export * from "../operations/index.ts";
 export type { PassiveAddress } from "./address.ts";
 export { parsePassiveReply } from "./address.ts";

@@ -134,7 +134,7 @@ export function later(milliseconds: number): Promise<"later"> {
 	return new Promise((resolve) => setTimeout(resolve, milliseconds, "later"));
 }
 
-export async function within<T>(milliseconds: number, promise: Promise<T>, message: string): Promise<T> {
+async function within<T>(milliseconds: number, promise: Promise<T>, message: string): Promise<T> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const late = new Promise<never>((_, reject) => {
 		timer = setTimeout(() => reject(new Error(message)), milliseconds);
