@@ -37,3 +37,24 @@ test.each(["explicit", "implicit"] as const)("a session over %s TLS, with an aut
 		await listening.close();
 	}
 });
+
+test.each(["plain", "TLS"])("a session over IPv6, %s", async (kind) => {
+	const { ca, server: certified } = makeCertificates(["::1"]);
+	const server = new MemoryServer({ quirks: { pasvAddress: "10.1.2.3" } });
+	const listening = await listen(server, { host: "::1", tls: { cert: certified.cert, key: certified.key } });
+	const client = new adapter.FTPClient("::1", { port: listening.port, secure: kind === "TLS", tls: { ca } });
+	const old = new adapter.FTPClient("::1", { port: listening.port, secure: kind === "TLS", tls: { ca }, passive: "pasv" });
+	try {
+		await client.connect();
+		await client.upload("file.txt", "six");
+		expect(new TextDecoder().decode(await client.download("file.txt"))).toBe("six");
+		expect(server.commands.filter((line) => line === "EPSV")).toHaveLength(2);
+		// PASV has no way to say an IPv6 address, but the port is all that is used of it.
+		await old.connect();
+		expect((await old.list()).map(({ name }) => name)).toEqual(["file.txt"]);
+	} finally {
+		await client.close();
+		await old.close();
+		await listening.close();
+	}
+});

@@ -40,15 +40,18 @@ test("every kind of data to upload", async () => {
 	}
 });
 
-test("resuming, in both directions", async () => {
-	const { client, server } = await fixture();
+test.each(TLS)("resuming, in both directions, %j", async (options) => {
+	const { client, server, network } = await fixture({ client: options });
 	server.files.write("/f", "0123456789");
 	expect(text(await client.download("f", { offset: 7 }))).toBe("789");
 	expect(text(await client.download("f", { offset: 2, length: 3 }))).toBe("234");
 	expect(text(await client.download("f", { length: 0 }))).toBe("");
 	await client.upload("f", "xyz", { offset: 4 });
 	expect(text(server.files.read("/f")).slice(0, 7)).toBe("0123xyz");
+	server.files.write("/big", pattern(3_000_000));
+	expect(await client.download("big", { offset: 1_000, length: 500_000 })).toEqual(pattern(501_000).subarray(1_000));
 	expect(await client.pwd()).toBe("/");
+	expect(network.dials.filter((dial) => dial.purpose === "control")).toHaveLength(1);
 });
 
 test.each([["offset"], ["length"], ["maxBytes"]])("%s must be a whole number of bytes", async (name) => {
