@@ -1,4 +1,3 @@
-import { FTPAbortError } from "../errors/index.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { checkCount } from "./arguments.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
@@ -62,10 +61,12 @@ export function planDownload(sink: Sink, options: DownloadOptions, onBegin?: () 
 	const maxBytes = checkCount(options.maxBytes, "maxBytes");
 	const progress = new ProgressReport(options.onProgress, undefined);
 	const plan: DataPlan = {
-		sink: bounded(sink, length, maxBytes),
+		sink: bounded(sink, maxBytes),
+		length,
 		onBegin(reply) {
 			// Servers disagree on whether the size they name counts from the offset.
-			if (reply && offset === 0) progress.total = announcedSize(reply);
+			const announced = reply && offset === 0 ? announcedSize(reply) : undefined;
+			if (announced !== undefined) progress.total = Math.min(announced, length ?? announced);
 			onBegin?.();
 		},
 		onBytes: (byteCount) => progress.report(byteCount),
@@ -93,11 +94,7 @@ class ProgressReport {
 	}
 
 	report(bytes: number): void {
-		try {
-			this.#onProgress?.({ bytes, total: this.total, attempt: 1 });
-		} catch (cause) {
-			throw new FTPAbortError("onProgress threw", { cause });
-		}
+		this.#onProgress?.({ bytes, total: this.total, attempt: 1 });
 	}
 
 	finish(bytes: number): void {

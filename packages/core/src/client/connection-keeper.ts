@@ -25,6 +25,8 @@ export class ConnectionKeeper {
 	readonly #queue = new Queue();
 	#driver: Driver | undefined;
 	#isClosed = false;
+	/** How often the caller has closed the client: a connect() from before does not come through. */
+	#closings = 0;
 	/** The goodbye that is under way: a new session begins after it. */
 	#farewell: Promise<void> = Promise.resolve();
 	/** A fresh session has not cured a refused TLS resumption: no use in trying again. */
@@ -44,12 +46,14 @@ export class ConnectionKeeper {
 	}
 
 	async connect(signal: AbortSignal | undefined): Promise<void> {
-		await this.#farewell;
+		const closings = this.#closings;
 		await this.#inTurn(signal, async () => {
-			if (this.#driver && this.#driver.session.phase !== "closed") {
-				throw new FTPUsageError("ALREADY_CONNECTED", "The client is connected already");
-			}
+			await this.#farewell;
+			if (closings !== this.#closings) throw new FTPAbortError("The client was closed");
+			const phase = this.#driver?.session.phase ?? "closed";
+			if (phase !== "closed") throw new FTPUsageError("ALREADY_CONNECTED", "The client is connected already");
 			this.#isClosed = false;
+			this.#isResumptionHopeless = false;
 			await this.#open(signal);
 		});
 	}
@@ -61,11 +65,13 @@ export class ConnectionKeeper {
 				return await this.#run(operation(), call);
 			} catch (error) {
 				if (!this.#mayBeCured(error, call)) throw error;
-				this.#isResumptionHopeless = true;
-				await this.#replaceSession(call.signal);
-				const result = await this.#run(operation(), call);
-				this.#isResumptionHopeless = false;
-				return result;
+				await this.#replaceSession(error, call.signal);
+			}
+			try {
+				return await this.#run(operation(), call);
+			} catch (error) {
+				this.#isResumptionHopeless = isNotResumed(error);
+				throw error;
 			}
 		});
 	}
@@ -73,6 +79,7 @@ export class ConnectionKeeper {
 	/** Says QUIT if nothing is under way; ends what is. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
+		this.#closings += 1;
 		this.#farewell = this.#end();
 		await this.#farewell;
 	}
@@ -80,14 +87,17 @@ export class ConnectionKeeper {
 	async #end(): Promise<void> {
 		const reason = new FTPAbortError("The client was closed");
 		this.#queue.dismiss(reason);
-		const driver = this.#driver;
-		if (driver?.session.phase === "idle") {
+		if (this.#driver) await this.#sayGoodbye(this.#driver, reason);
+	}
+
+	/** Ends a session, with QUIT if it is idle. Whatever the server answers, or does not: it is over. */
+	async #sayGoodbye(driver: Driver, reason: unknown, signal?: AbortSignal): Promise<void> {
+		if (driver.session.phase === "idle") {
 			const cancel = this.#settings.clock.after(QUIT_TIME, () => driver.close(reason));
-			// Whatever the server answers, or does not: the session is over.
-			await driver.run(quit()).catch(() => undefined);
+			await driver.run(quit(), {}, signal).catch(() => undefined);
 			cancel();
 		}
-		driver?.close(reason);
+		driver.close(reason);
 	}
 
 	async #inTurn<T>(signal: AbortSignal | undefined, job: () => Promise<T>): Promise<T> {
@@ -95,6 +105,7 @@ export class ConnectionKeeper {
 		try {
 			await this.#queue.enter(signal);
 		} catch (reason) {
+			if (!this.#queue.isContended) this.#driver?.tell({ type: "uncontended" });
 			throw abortError(reason);
 		}
 		try {
@@ -112,6 +123,7 @@ export class ConnectionKeeper {
 
 	async #open(signal: AbortSignal | undefined): Promise<void> {
 		if (this.#isClosed) throw new FTPAbortError("The client was closed");
+		if (signal?.aborted) throw abortError(signal.reason);
 		const { session, ...rest } = this.#settings;
 		this.#driver = new Driver(new Session(session), rest);
 		await this.#driver.run(connect(rest.credentials), {}, signal);
@@ -132,18 +144,35 @@ export class ConnectionKeeper {
 	 * runtime had lost this one's ticket to another. Only if the way to the same directory is known.
 	 */
 	#mayBeCured(error: unknown, call: Call): boolean {
-		const isLost = error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
 		const isRepeatable = !call.isOnce && (call.source?.isRepeatable ?? true);
-		return isLost && isRepeatable && !this.#isResumptionHopeless && this.facts?.trail !== undefined;
+		return isNotResumed(error) && isRepeatable && !this.#isResumptionHopeless && this.facts?.trail !== undefined;
 	}
 
-	/** Logs in anew, and goes to the same directory. */
-	async #replaceSession(signal: AbortSignal | undefined): Promise<void> {
-		const { trail } = this.facts ?? {};
-		await this.#driver?.idle();
-		// vsftpd has hung up already.
-		await this.#run(quit(), {}).catch(() => undefined);
-		await this.#open(signal);
-		await this.#run(retrace(trail), {});
+	/** Logs in anew, and goes to the same directory. If that fails there is no session, for one elsewhere would be worse. */
+	async #replaceSession(refusal: unknown, signal: AbortSignal | undefined): Promise<void> {
+		const driver = this.#driver;
+		const trail = driver?.session.facts.trail;
+		await driver?.idle();
+		if (driver) await this.#sayGoodbye(driver, refusal, signal);
+		try {
+			await this.#open(signal);
+			await this.#run(retrace(trail), { signal });
+		} catch (cause) {
+			this.#driver?.close(cause);
+			if (cause instanceof FTPAbortError) throw cause;
+			throw new FTPTLSError(
+				"SESSION_NOT_RESUMED",
+				`${messageOf(refusal)} A new session could not be opened: ${messageOf(cause)}`,
+				{ cause },
+			);
+		}
 	}
+}
+
+function isNotResumed(error: unknown): boolean {
+	return error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

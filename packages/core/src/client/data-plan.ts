@@ -24,6 +24,8 @@ export interface Source {
 /** The caller's side of a transfer. */
 export interface DataPlan {
 	readonly sink?: Sink;
+	/** How many bytes of a download are wanted; all, unless told. */
+	readonly length?: number | undefined;
 	readonly source?: Source;
 	/** Called once when the server agrees to the transfer, or bytes come without that. */
 	readonly onBegin?: (reply: Reply | undefined) => void;

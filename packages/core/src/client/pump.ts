@@ -1,3 +1,4 @@
+import { FTPAbortError, FTPError, isNetworks } from "../errors/index.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import type { Connection } from "./dialer.ts";
 
@@ -18,16 +19,22 @@ export interface Pumped {
 
 /** Moves a download's bytes from the connection into the sink, until the end of one or the other. */
 export async function pumpDown(connection: Connection, sink: Sink, plan: DataPlan, report: PumpReport): Promise<Pumped> {
+	const length = plan.length ?? Number.POSITIVE_INFINITY;
 	let byteCount = 0;
 	for (;;) {
 		const bytes = await connection.read();
 		if (!bytes) break;
 		if (report.isOver()) continue;
-		if (byteCount === 0) plan.onBegin?.(undefined);
-		byteCount += bytes.length;
-		const pending = sink.write(bytes);
-		plan.onBytes?.(byteCount);
-		if (pending === "enough") return { byteCount, early: true };
+		const isFirst = byteCount === 0;
+		const wanted = bytes.length > length - byteCount ? bytes.subarray(0, length - byteCount) : bytes;
+		byteCount += wanted.length;
+		const pending = callers("The place that the download goes to", () => {
+			if (isFirst) plan.onBegin?.(undefined);
+			const taken = wanted.length > 0 ? sink.write(wanted) : undefined;
+			plan.onBytes?.(byteCount);
+			return taken;
+		});
+		if (pending === "enough" || byteCount >= length) return { byteCount, early: true };
 		if (pending) {
 			report.progressed("caller");
 			await pending;
@@ -44,7 +51,9 @@ export async function pumpUp(connection: Connection, source: Source, plan: DataP
 	let byteCount = 0;
 	for (;;) {
 		report.progressed("caller");
-		const bytes = await source.read();
+		const bytes = await source.read().catch((cause: unknown) => {
+			throw callersError("The source of the upload", cause);
+		});
 		report.progressed("network");
 		if (!bytes) break;
 		for (let at = 0; at < bytes.length; at += WRITE_SIZE) {
@@ -52,7 +61,7 @@ export async function pumpUp(connection: Connection, source: Source, plan: DataP
 			await connection.write(piece);
 			byteCount += piece.length;
 			report.progressed("network");
-			plan.onBytes?.(byteCount);
+			callers("onProgress", () => plan.onBytes?.(byteCount));
 		}
 	}
 	await connection.end();
@@ -72,4 +81,18 @@ export async function drain(connection: Connection): Promise<void> {
 		// It has been closed, by either side.
 	}
 	connection.close();
+}
+
+/** What the caller's side of a transfer throws is the caller's failure, not the network's, whatever it is. */
+function callers<T>(who: string, work: () => T): T {
+	try {
+		return work();
+	} catch (cause) {
+		throw callersError(who, cause);
+	}
+}
+
+function callersError(who: string, cause: unknown): FTPError {
+	// An error of another connection of ours, whose download is uploaded here, would look like one of this.
+	return cause instanceof FTPError && !isNetworks(cause) ? cause : new FTPAbortError(`${who} failed`, { cause });
 }

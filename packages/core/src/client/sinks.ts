@@ -73,22 +73,17 @@ export class ListingSink implements Sink {
 }
 
 /**
- * Lets through what was asked for: stops after `length` bytes, and refuses to take more than `maxBytes`.
+ * Refuses to take more than `maxBytes`.
  * @throws FTPProtocolError LIMIT_EXCEEDED, from `write`
  */
-export function bounded(sink: Sink, length: number | undefined, maxBytes: number | undefined): Sink {
-	if (length === undefined && maxBytes === undefined) return sink;
-	let left = length ?? Number.POSITIVE_INFINITY;
-	let allowed = maxBytes ?? Number.POSITIVE_INFINITY;
+export function bounded(sink: Sink, maxBytes: number | undefined): Sink {
+	if (maxBytes === undefined) return sink;
+	let allowed = maxBytes;
 	return {
 		write(bytes) {
-			const wanted = bytes.length > left ? bytes.subarray(0, left) : bytes;
-			left -= wanted.length;
-			allowed -= wanted.length;
+			allowed -= bytes.length;
 			if (allowed < 0) throw new FTPProtocolError("LIMIT_EXCEEDED", `at most ${maxBytes} bytes (maxBytes)`, "more");
-			const pending = sink.write(wanted);
-			if (left > 0) return pending;
-			return "enough";
+			return sink.write(bytes);
 		},
 	};
 }

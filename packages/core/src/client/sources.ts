@@ -1,4 +1,4 @@
-import { FTPAbortError, FTPUsageError } from "../errors/index.ts";
+import { FTPUsageError } from "../errors/index.ts";
 import type { Source } from "./data-plan.ts";
 
 /** Everything `upload` takes. */
@@ -59,7 +59,7 @@ function pieces(size: number, step: number, read: (from: number, to: number) => 
 }
 
 interface Pull {
-	next(): Promise<Uint8Array | string | undefined>;
+	next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>;
 	cancel(reason: unknown): unknown;
 }
 
@@ -78,14 +78,10 @@ class PulledSource implements Source {
 
 	async read(): Promise<Uint8Array | undefined> {
 		this.#isTouched = true;
-		let chunk: unknown;
-		try {
-			chunk = await this.#pull.next();
-		} catch (cause) {
-			throw new FTPAbortError("The source of the upload failed", { cause });
-		}
-		if (chunk === undefined || chunk instanceof Uint8Array) return chunk;
-		if (typeof chunk === "string") return new TextEncoder().encode(chunk);
+		const { done, value } = await this.#pull.next();
+		if (done) return undefined;
+		if (value instanceof Uint8Array) return value;
+		if (typeof value === "string") return new TextEncoder().encode(value);
 		throw new FTPUsageError("BAD_ARGUMENT", "The source of the upload gave something that is neither bytes nor a string");
 	}
 
@@ -105,7 +101,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): Pull {
 	if (stream.locked) throw new FTPUsageError("BAD_ARGUMENT", "The stream to upload is locked: somebody else is reading it");
 	const reader = stream.getReader();
 	return {
-		next: async () => (await reader.read()).value,
+		next: () => reader.read(),
 		cancel: (reason) => reader.cancel(reason),
 	};
 }
@@ -113,10 +109,7 @@ function readerOf(stream: ReadableStream<Uint8Array>): Pull {
 function iteratorOf(iterable: AsyncIterable<Uint8Array | string>): Pull {
 	const iterator = iterable[Symbol.asyncIterator]();
 	return {
-		async next() {
-			const result = await iterator.next();
-			return result.done ? undefined : result.value;
-		},
+		next: () => iterator.next(),
 		cancel: () => iterator.return?.(),
 	};
 }

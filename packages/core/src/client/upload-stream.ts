@@ -4,6 +4,13 @@ import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Source } from "./data-plan.ts";
 import { sendSource } from "./uploads.ts";
 
+/** A chunk on its way, and what tells its writer what became of it. */
+interface Offer {
+	readonly chunk: Uint8Array | undefined;
+	readonly taken: () => void;
+	readonly refused: (error: unknown) => void;
+}
+
 /**
  * The writable end of an upload. A write is done when the network has taken it; `close()` when the server has confirmed the file;
  * both fail with the transfer's error.
@@ -13,11 +20,12 @@ class UploadStream implements Source {
 	/** Resolves when the first bytes are wanted: the server has agreed to the upload. */
 	readonly begun: Promise<void>;
 	#begin: () => void = () => {};
-	/** A chunk that waits to be read, and what tells its writer that it was. */
-	#offered: { readonly chunk: Uint8Array | undefined; readonly taken: () => void } | undefined;
-	#waiting: ((chunk: Uint8Array | undefined) => void) | undefined;
-	#lastTaken: (() => void) | undefined;
-	#controller: WritableStreamDefaultController | undefined;
+	/** A chunk that nobody has asked for yet. */
+	#offered: Offer | undefined;
+	/** The chunk that was read last, and may still be in use. */
+	#current: Offer | undefined;
+	#wanted: ((chunk: Uint8Array | undefined) => void) | undefined;
+	#failure: { readonly error: unknown } | undefined;
 	#isTouched = false;
 
 	/**
@@ -30,22 +38,22 @@ class UploadStream implements Source {
 		});
 		this.writable = new WritableStream<Uint8Array>({
 			start: (controller) => {
-				this.#controller = controller;
+				// At once: `abort` below is called only when the write under way is over.
+				controller.signal.addEventListener("abort", () => onAbort(controller.signal.reason), { once: true });
+				outcome.catch((error) => controller.error(error));
 			},
 			write: async (chunk) => {
 				if (!(chunk instanceof Uint8Array)) throw badChunk(onAbort);
-				if (chunk.length > 0) await Promise.race([this.#offer(chunk), outcome]);
+				if (chunk.length > 0) await this.#offer(chunk);
 			},
 			close: async () => {
-				void this.#offer(undefined);
+				await this.#offer(undefined);
 				await outcome;
 			},
-			abort: async (reason) => {
-				onAbort(reason);
+			abort: async () => {
 				await outcome.catch(() => undefined);
 			},
 		});
-		outcome.catch((error) => this.#controller?.error(error));
 	}
 
 	get isRepeatable(): boolean {
@@ -55,16 +63,11 @@ class UploadStream implements Source {
 	read(): Promise<Uint8Array | undefined> {
 		this.#begin();
 		this.#isTouched = true;
-		this.#lastTaken?.();
-		this.#lastTaken = undefined;
-		const offered = this.#offered;
-		if (offered) {
-			this.#offered = undefined;
-			this.#lastTaken = offered.taken;
-			return Promise.resolve(offered.chunk);
-		}
-		return new Promise((resolve) => {
-			this.#waiting = resolve;
+		this.#current?.taken();
+		this.#current = undefined;
+		return new Promise((wanted) => {
+			this.#wanted = wanted;
+			this.#handOver();
 		});
 	}
 
@@ -72,23 +75,34 @@ class UploadStream implements Source {
 		return !this.#isTouched;
 	}
 
-	cancel(): void {
-		this.#lastTaken?.();
-		this.#waiting?.(undefined);
+	cancel(error: unknown): void {
+		this.#failure = { error };
+		this.#current?.refused(error);
+		this.#offered?.refused(error);
+		this.#wanted?.(undefined);
 	}
 
-	/** Resolves when the chunk has been written and its buffer is the caller's again. */
+	/** Resolves when the chunk has been written and its buffer is the caller's again; the end, as soon as it is known. */
 	#offer(chunk: Uint8Array | undefined): Promise<void> {
-		return new Promise((taken) => {
-			const waiting = this.#waiting;
-			this.#waiting = undefined;
-			if (waiting) {
-				this.#lastTaken = taken;
-				waiting(chunk);
-			} else {
-				this.#offered = { chunk, taken };
+		return new Promise((taken, refused) => {
+			if (this.#failure) {
+				refused(this.#failure.error);
+				return;
 			}
+			this.#offered = { chunk, taken, refused };
+			this.#handOver();
 		});
+	}
+
+	#handOver(): void {
+		const { chunk, taken } = this.#offered ?? {};
+		if (!this.#offered || !this.#wanted) return;
+		this.#current = this.#offered;
+		this.#offered = undefined;
+		const wanted = this.#wanted;
+		this.#wanted = undefined;
+		if (chunk === undefined) taken?.();
+		wanted(chunk);
 	}
 }
 

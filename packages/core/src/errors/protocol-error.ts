@@ -26,7 +26,7 @@ export class FTPProtocolError extends FTPError {
 
 	constructor(code: ProtocolErrorCode, expected: string, received: string, options?: ErrorOptions) {
 		const shown = printable(received);
-		super(`The server broke the protocol: expected ${expected}, received ${shown}`, options);
+		super(`The server broke the protocol: expected ${printable(expected)}, received ${shown}`, options);
 		this.code = code;
 		this.expected = expected;
 		this.received = shown;

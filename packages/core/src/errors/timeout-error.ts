@@ -1,4 +1,5 @@
 import { FTPError } from "./ftp-error.ts";
+import { printable } from "./printable.ts";
 
 /** Which of `timeouts` ran out. */
 export type TimeoutCode = "CONNECT_TIMEOUT" | "REPLY_TIMEOUT" | "STALL_TIMEOUT" | "TOTAL_TIMEOUT";
@@ -11,7 +12,7 @@ export class FTPTimeoutError extends FTPError {
 	readonly waitingFor: string;
 
 	constructor(code: TimeoutCode, waitingFor: string, milliseconds: number, options?: ErrorOptions) {
-		super(`Gave up after ${milliseconds} ms of waiting for ${waitingFor}`, options);
+		super(`Gave up after ${milliseconds} ms of waiting for ${printable(waitingFor)}`, options);
 		this.code = code;
 		this.waitingFor = waitingFor;
 	}

@@ -1,17 +1,16 @@
+import { FTPReplyError } from "../errors/index.ts";
 import { type SessionFacts, trailLimit } from "../protocol/facts.ts";
-import { type Operation, sessionFacts } from "../protocol/operation.ts";
-import { simple } from "./exchange.ts";
+import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
+import { exchange } from "./exchange.ts";
 
 /** Changes the directory (CWD, RFC 959, 4.1.1). */
 export function* cd(path: string): Operation<void> {
-	yield* simple("CWD", path);
-	remember(yield* sessionFacts(), path);
+	yield* step(path);
 }
 
 /** Changes to the directory above (CDUP). */
 export function* cdup(): Operation<void> {
-	yield* simple("CDUP");
-	remember(yield* sessionFacts(), undefined);
+	yield* step(undefined);
 }
 
 /** Goes the way that another session has gone. */
@@ -19,8 +18,21 @@ export function* retrace(trail: SessionFacts["trail"]): Operation<void> {
 	for (const path of trail ?? []) yield* path === undefined ? cdup() : cd(path);
 }
 
-/** The steps themselves are kept, for only the server knows what they add up to; what came before an absolute path does not count. */
-function remember(facts: SessionFacts, path: string | undefined): void {
-	const before = path?.startsWith("/") ? [] : facts.trail;
+/**
+ * The steps themselves are kept, for only the server knows what they add up to; what came before an absolute path does not count.
+ * While the server has not answered, nobody knows where we are.
+ */
+function* step(path: string | undefined): Operation<void> {
+	const facts = yield* sessionFacts();
+	const { trail } = facts;
+	const command = path === undefined ? yield* encode("CDUP") : yield* encode("CWD", path);
+	facts.trail = undefined;
+	try {
+		yield* exchange(command);
+	} catch (error) {
+		if (error instanceof FTPReplyError) facts.trail = trail;
+		throw error;
+	}
+	const before = path?.startsWith("/") ? [] : trail;
 	facts.trail = before && before.length < trailLimit ? [...before, path] : undefined;
 }

@@ -12,6 +12,8 @@ interface State {
 	/** The data connection can carry bytes: TLS is up, or there is none. */
 	isReady: boolean;
 	isMoving: boolean;
+	/** Bytes of a download have come. */
+	hasBytes: boolean;
 	begun: Reply | undefined;
 	final: Reply | undefined;
 	byteCount: number | undefined;
@@ -28,6 +30,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 	const state: State = {
 		isReady: !privateData,
 		isMoving: false,
+		hasBytes: false,
 		begun: undefined,
 		final: undefined,
 		byteCount: undefined,
@@ -50,6 +53,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 			} else state.final = wake.reply;
 		} else if (wake.channel !== channel) continue;
 		else if (wake.type === "secured") state.isReady = true;
+		else if (wake.type === "moved") state.hasBytes = true;
 		else if (wake.type === "failed") state.failure = wake;
 		else if (wake.type === "ended") {
 			state.byteCount = wake.byteCount;
@@ -85,7 +89,8 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 	const cause = state.failure?.cause;
 	const error = new FTPReplyError(plan.command.shown, final, cause === undefined ? {} : { cause });
 	if (final.code < 400) return unexpected(plan.command, "a 2yz reply", final);
-	if (privateData && notResumed(final)) {
+	// With bytes there was a connection, and a second attempt would bring them twice.
+	if (privateData && !state.hasBytes && notResumed(final, plan.command)) {
 		const message =
 			"The server demands that data connections resume the TLS session of the control connection, and this one did not. " +
 			"Where the runtime cannot do it (Cloudflare Workers with the older TLS stack, Deno), it must be switched off at the server: " +
@@ -102,12 +107,12 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 function patience(state: State): Patience {
 	if (state.failure || state.byteCount !== undefined) return "reply";
 	if (!state.isReady) return state.begun ? "connect" : "reply";
-	return state.begun || state.final ? "stall" : "reply";
+	return state.begun || state.final || state.hasBytes ? "stall" : "reply";
 }
 
 function describe(state: State, plan: Transfer, channel: Channel): string {
 	if (state.failure || state.byteCount !== undefined) return `the final reply to ${plan.command.shown}`;
-	if (!state.begun && !state.final) return `the reply to ${plan.command.shown}`;
+	if (!state.begun && !state.final && !state.hasBytes) return `the reply to ${plan.command.shown}`;
 	if (!state.isReady) return `the TLS handshake on ${channel}`;
 	return plan.direction === "download" ? `more bytes on ${channel}` : `room for more bytes on ${channel}`;
 }

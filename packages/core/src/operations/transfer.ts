@@ -58,9 +58,19 @@ function* attempt(plan: Transfer): Operation<TransferSummary> {
 	}
 }
 
-/** Only 350 means that the server will start there. Going on after anything else would silently start at 0. */
+/**
+ * Only 350 means that the server will start there. Going on after anything else would silently start at 0; and a marker that was
+ * sent, but not used, would cut the next transfer.
+ */
 function* restartAt(rest: Command): Operation<void> {
-	const reply = yield* ask(rest);
+	const zero = yield* encode("REST", "0");
+	let reply: Reply;
+	try {
+		reply = yield* ask(rest);
+	} catch (error) {
+		yield* send(zero);
+		throw error;
+	}
 	if (reply.code !== 350) throw new FTPReplyError(rest.shown, reply);
 }
 

@@ -6,6 +6,8 @@ export interface Command {
 	readonly verb: string;
 	/** The command as it may be shown: secrets replaced. */
 	readonly shown: string;
+	/** What must not be shown. */
+	readonly secret?: string;
 	readonly bytes: Uint8Array;
 }
 
@@ -48,8 +50,9 @@ export function encodeCommand(verb: string, args: readonly string[], codec: Text
 	}
 	bytes.push(CR, LF);
 	if (bytes.length > longest) throw tooLong(name, longest);
-	const shown = SECRET.has(name) && args.length > 0 ? `${name} ***` : [name, ...args].join(" ");
-	return { verb: name, shown, bytes: Uint8Array.from(bytes) };
+	const whole = { verb: name, bytes: Uint8Array.from(bytes) };
+	if (SECRET.has(name) && args.length > 0) return { ...whole, shown: `${name} ***`, secret: args.join(" ") };
+	return { ...whole, shown: [name, ...args].join(" ") };
 }
 
 function tooLong(verb: string, longest: number): FTPUsageError {

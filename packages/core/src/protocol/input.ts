@@ -18,5 +18,7 @@ export type Input =
 	| { readonly type: "aborted"; readonly error: unknown }
 	/** Another operation waits for its turn: from now on a caller who does not move blocks somebody. */
 	| { readonly type: "contended" }
+	/** Nobody waits any more. */
+	| { readonly type: "uncontended" }
 	/** Time has passed. */
 	| { readonly type: "tick" };

@@ -26,6 +26,8 @@ export type Wake =
 	| { readonly type: "reply"; readonly reply: Reply; readonly command: Command }
 	| { readonly type: "connected"; readonly channel: Channel; readonly peer: string }
 	| { readonly type: "secured"; readonly channel: Channel }
+	/** The first bytes of a download have been taken. */
+	| { readonly type: "moved"; readonly channel: Channel }
 	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number; readonly early?: boolean }
 	| { readonly type: "failed"; readonly channel: Channel; readonly cause: unknown };
 

@@ -1,7 +1,7 @@
 import { FTPTimeoutError } from "../errors/index.ts";
 import type { Channel } from "./channel.ts";
 import type { Command } from "./command.ts";
-import { encode, next, type Operation, perform, send } from "./operation.ts";
+import { encode, next, type Operation, perform, send, type Wake } from "./operation.ts";
 import { isPreliminary } from "./reply.ts";
 
 /** What an operation that was given up has left behind. */
@@ -13,6 +13,9 @@ export interface Owed {
 	/** The data connection of a download that was stopped in the middle, and is still being read. */
 	channel(): Channel | undefined;
 }
+
+/** Commands that are answered 257 themselves. */
+const NAMING = new Set(["PWD", "XPWD", "MKD", "XMKD"]);
 
 const TRANSFERS = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST"]);
 
@@ -29,20 +32,25 @@ const TRANSFERS = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST
 export function* recover(owed: Owed): Operation<void> {
 	const abor = yield* encode("ABOR");
 	const question = yield* encode("PWD");
-	const channel = owed.channel();
-	if (channel) {
-		if (owed.first()) yield* send(abor);
+	const wasFlowing = owed.channel() !== undefined;
+	if (wasFlowing && owed.first()) yield* send(abor);
+	for (let channel = owed.channel(); channel; channel = owed.channel()) {
 		yield* letEnd(channel);
 		yield* perform({ type: "close", channel });
 	}
 	if (yield* takeIn(owed, question)) return;
 	yield* send(question);
 	if (yield* takeIn(owed, question)) return;
-	if (!channel && TRANSFERS.has(owed.first()?.verb ?? "")) yield* send(abor);
+	if (!wasFlowing && TRANSFERS.has(owed.first()?.verb ?? "")) yield* send(abor);
 	for (let command = owed.first(); command; command = owed.first()) {
 		const wake = yield* next(`the reply to ${command.shown}, which was given up`, "reply");
-		if (wake.type === "reply" && wake.reply.code === 257) owed.settle(question);
+		if (wake.type === "reply" && isAnswer(wake)) owed.settle(question);
 	}
+}
+
+/** 257 to something that cannot have it was the answer to our question: what came before that has had no reply, and will not. */
+function isAnswer({ reply, command }: Extract<Wake, { type: "reply" }>): boolean {
+	return reply.code === 257 && !NAMING.has(command.verb);
 }
 
 /** Waits for the end of the data, but not for long. */
@@ -63,7 +71,7 @@ function* takeIn(owed: Owed, question: Command): Operation<boolean> {
 		for (let command = owed.first(); command; command = owed.first()) {
 			const wake = yield* next(`the reply to ${command.shown}, which was given up`, "grace");
 			if (wake.type !== "reply") continue;
-			if (wake.reply.code === 257) owed.settle(question);
+			if (isAnswer(wake)) owed.settle(question);
 			else if (isPreliminary(wake.reply)) return false;
 		}
 		return true;

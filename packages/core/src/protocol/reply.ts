@@ -5,6 +5,14 @@ export interface Reply {
 	readonly lines: readonly string[];
 }
 
+/** The reply without the secret of the command it answers: some servers repeat what they did not like. */
+export function masked(reply: Reply, command: { readonly secret?: string } | undefined): Reply {
+	const { secret } = command ?? {};
+	if (!secret || !reply.lines.some((line) => line.includes(secret))) return reply;
+	const mask = (text: string): string => text.replaceAll(secret, "***");
+	return { code: reply.code, text: mask(reply.text), lines: reply.lines.map(mask) };
+}
+
 /** 1yz: the command has begun, a second reply will follow. */
 export function isPreliminary(reply: Reply): boolean {
 	return reply.code < 200;

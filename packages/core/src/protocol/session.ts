@@ -1,4 +1,5 @@
 import { FTPNetworkError, FTPProtocolError, FTPReplyError, FTPTimeoutError, FTPUsageError, isNetworks } from "../errors/index.ts";
+import { printable } from "../errors/printable.ts";
 import { concat } from "./bytes.ts";
 import type { Channel } from "./channel.ts";
 import { type Command, encodeCommand } from "./command.ts";
@@ -10,7 +11,7 @@ import type { Input } from "./input.ts";
 import type { Answer, Operation, Step, Wake } from "./operation.ts";
 import { follow, type Phase } from "./phase.ts";
 import { type Owed, recover } from "./recover.ts";
-import type { Reply } from "./reply.ts";
+import { masked, type Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import type { Outcome, Running, Task } from "./task.ts";
 
@@ -31,8 +32,10 @@ export class Session {
 	readonly #inFlight: InFlight;
 	readonly #effects: Effect[] = [];
 	readonly #open = new Set<Channel>();
-	/** Data connections over which a download's bytes still come. */
-	readonly #flowing = new Set<Channel>();
+	/** Data connections over which a download's bytes still come, and whether any have come. */
+	readonly #flowing = new Map<Channel, { hasBytes: boolean }>();
+	/** Those among them that are closed as soon as they end. */
+	readonly #left = new Set<Channel>();
 
 	constructor(options: SessionOptions) {
 		this.facts = newFacts(options);
@@ -90,7 +93,10 @@ export class Session {
 				this.#progress(input, now);
 				break;
 			case "contended":
-				this.#contended = true;
+			case "uncontended":
+				// Again and again is not more than once: the time of whoever holds the session runs from the first.
+				if (this.#contended === (input.type === "contended")) break;
+				this.#contended = input.type === "contended";
 				if (this.#task?.heldByCaller) this.#setDeadline(this.#task, now);
 				break;
 			case "aborted":
@@ -174,13 +180,17 @@ export class Session {
 				if (step.channel === "control") this.#forgetPlainText();
 				break;
 			case "transfer":
-				if (step.direction === "download") this.#flowing.add(step.channel);
+				if (step.direction === "download") this.#flowing.set(step.channel, { hasBytes: false });
 				break;
 			case "leave":
-				if (this.facts.privateData && this.#flowing.has(step.channel)) return undefined;
+				if (this.facts.privateData && this.#flowing.has(step.channel)) {
+					this.#left.add(step.channel);
+					return undefined;
+				}
 				return this.#carryOut({ type: "close", channel: step.channel });
 			case "close":
 				this.#flowing.delete(step.channel);
+				this.#left.delete(step.channel);
 				if (!this.#open.delete(step.channel)) return undefined;
 				this.#trace({ type: "closed", channel: step.channel });
 		}
@@ -222,7 +232,8 @@ export class Session {
 		}
 	}
 
-	#replied(reply: Reply, now: number): void {
+	#replied(said: Reply, now: number): void {
+		const reply = masked(said, this.#inFlight.first);
 		if (reply.code === 421) {
 			// The server ends the session, in answer to anything or to nothing (RFC 959, 5.4).
 			this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
@@ -237,7 +248,7 @@ export class Session {
 		}
 	}
 
-	#happen(input: Exclude<Wake, { type: "reply" }>, now: number): void {
+	#happen(input: Exclude<Wake, { type: "reply" | "moved" }>, now: number): void {
 		// A fact about a channel that is closed already, or was never opened, is late news.
 		if (!this.#open.has(input.channel)) return;
 		if (input.type === "failed") {
@@ -257,18 +268,24 @@ export class Session {
 			this.#flowing.delete(input.channel);
 		if (this.#task && (input.type === "ended" || input.type === "failed")) this.#task.heldByCaller = false;
 		this.#wake(input, now);
+		if (this.#left.has(input.channel) && !this.#flowing.has(input.channel))
+			this.#carryOut({ type: "close", channel: input.channel });
 	}
 
 	#hungUp(): FTPNetworkError {
 		const what = this.waitingFor === undefined ? "while it was idle" : `instead of sending ${this.waitingFor}`;
-		return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${what}`);
+		return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${printable(what)}`);
 	}
 
 	#progress(input: Extract<Input, { type: "progressed" }>, now: number): void {
 		const task = this.#task;
 		if (!task || !this.#open.has(input.channel)) return;
 		task.heldByCaller = input.waitingOn === "caller";
-		if (task.wait?.patience === "stall") this.#setDeadline(task, now);
+		const flow = this.#flowing.get(input.channel);
+		if (flow && !flow.hasBytes) {
+			flow.hasBytes = true;
+			this.#wake({ type: "moved", channel: input.channel }, now);
+		} else if (task.wait?.patience === "stall") this.#setDeadline(task, now);
 	}
 
 	/** A caller may take as long as he likes over his bytes, unless somebody waits behind him. */
@@ -334,7 +351,7 @@ export class Session {
 			const owed: Owed = {
 				first: () => this.#inFlight.first,
 				settle: (command) => this.#inFlight.forget(command),
-				channel: () => [...this.#flowing][0],
+				channel: () => this.#flowing.keys().next().value,
 			};
 			this.#begin(recover(owed), now);
 		} else {
@@ -350,6 +367,7 @@ export class Session {
 		const channels = [...this.#open];
 		this.#open.clear();
 		this.#flowing.clear();
+		this.#left.clear();
 		for (const channel of channels) {
 			this.#trace({ type: "closed", channel });
 			this.#effects.push({ type: "close", channel });
