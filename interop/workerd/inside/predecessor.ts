@@ -1,4 +1,5 @@
-// An application written for workerd-ftp, moved over by changing this line, and nothing else.
+// Written as for workerd-ftp, and moved over by changing this line: it keeps to the members that have the same names and shapes
+// (the constructor and its options, connect, download, upload, close) and gives on what list() gives, which are entries here.
 import { FTPClient } from "@isoftp/adapter-workerd";
 
 interface Env {

@@ -2,7 +2,7 @@
  * The FTP client, without a network: an adapter brings that (`@isoftp/adapter-node`, `@isoftp/adapter-workerd`, or your own).
  * @module
  */
-export type { CallOptions, DownloadOptions, Progress, UploadOptions, UploadResult } from "./client/calls.ts";
+export type { Bytes, CallOptions, DownloadOptions, Progress, UploadOptions, UploadResult } from "./client/calls.ts";
 export { FTPClient } from "./client/client.ts";
 export { type Clock, systemClock } from "./client/clock.ts";
 export type { Encoding } from "./client/codec.ts";

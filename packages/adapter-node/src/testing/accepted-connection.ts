@@ -76,7 +76,7 @@ export class AcceptedConnection implements Connection {
 		}
 	}
 
-	/** Ends it with RST. (Node 20 sends FIN before it, so that a reader may see a plain end there.) */
+	/** Ends it with RST. (A reader on Node 20 sees a plain end when bytes and RST arrive in the same turn of its event loop.) */
 	reset(): void {
 		if (!this.#closed) {
 			this.#plain.socket.resetAndDestroy();

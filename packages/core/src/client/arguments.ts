@@ -7,6 +7,14 @@ export function checkPath(path: string): string {
 	return path;
 }
 
+/** Options are an object, a signal is an AbortSignal. @throws FTPUsageError BAD_ARGUMENT */
+export function checkOptions<T extends { readonly signal?: AbortSignal | undefined }>(options: T): T {
+	if (typeof options !== "object" || options === null) throw new FTPUsageError("BAD_ARGUMENT", "Options must be an object");
+	const { signal } = options;
+	if (signal === undefined || typeof signal.addEventListener === "function") return options;
+	throw new FTPUsageError("BAD_ARGUMENT", "signal must be an AbortSignal");
+}
+
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function checkCount(value: number | undefined, name: string): number | undefined {
 	if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;

@@ -91,3 +91,34 @@ test.each([
 	expect(make).toThrow(FTPUsageError);
 	expect(make).toThrow(word);
 });
+
+test("options and operations that are none, and text that has no UTF-8", async () => {
+	const { client, sent } = await fixture();
+	const none = null as unknown as object;
+	const signal = 5 as unknown as AbortSignal;
+	for (const options of [none, { signal }]) {
+		await expect(client.download("f", options)).rejects.toThrow(FTPUsageError);
+		await expect(client.downloadStream("f", options)).rejects.toThrow(FTPUsageError);
+		await expect(client.upload("f", "x", options)).rejects.toThrow(FTPUsageError);
+		await expect(client.uploadStream("f", options)).rejects.toThrow(FTPUsageError);
+		await expect(client.list("", options)).rejects.toThrow(FTPUsageError);
+		await expect(client.pwd(options)).rejects.toThrow(FTPUsageError);
+	}
+	await expect(client.run(5 as never)).rejects.toThrow(FTPUsageError);
+	expect(sent()).toEqual([]);
+	await expect(client.upload("f", "half \ud800")).rejects.toThrow(FTPUsageError);
+	expect(await client.pwd()).toBe("/");
+});
+
+test.each([
+	["proxy", { proxy: "x" }],
+	["active", { active: true }],
+	["retry", { retry: 3 }],
+	["replyy", { timeouts: { replyy: 5 } }],
+	["entriess", { limits: { entriess: 5 } }],
+	["ACCT", { account: null }],
+])("%s is refused rather than ignored", async (word, options) => {
+	const { FTPClient: Client } = await import("./client.ts");
+	const { network } = await fixture();
+	expect(() => new Client("ftp.test", { ...(options as object), dialer: network.dialer() })).toThrow(word);
+});

@@ -1,7 +1,13 @@
 import type { Reply } from "../protocol/reply.ts";
-import { checkCount } from "./arguments.ts";
+import { checkCount, checkOptions } from "./arguments.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import { bounded } from "./sinks.ts";
+
+/**
+ * `Uint8Array` with a buffer of its own, which web APIs such as `Blob` and `crypto.subtle` ask for since TypeScript 5.9; written so
+ * that older ones understand it.
+ */
+export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
 
 /** Every operation takes these. */
 export interface CallOptions {
@@ -32,7 +38,10 @@ export interface DownloadOptions extends CallOptions {
 export interface UploadOptions extends CallOptions {
 	/** Adds to the end of the file (APPE). */
 	readonly append?: boolean | undefined;
-	/** Where in the file the data goes, in bytes (REST before STOR, RFC 3659, 5): the data are the bytes from there on. */
+	/**
+	 * Where in the file the data goes, in bytes (REST before STOR, RFC 3659, 5): the data are the bytes from there on.
+	 * What the file has beyond them, most servers keep and Pure-FTPd cuts off.
+	 */
 	readonly offset?: number | undefined;
 	/** How many bytes there will be, for progress with streams. */
 	readonly size?: number | undefined;
@@ -56,6 +65,7 @@ export interface Planned {
 
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function planDownload(sink: Sink, options: DownloadOptions, onBegin?: () => void): Planned {
+	checkOptions(options);
 	const offset = checkCount(options.offset, "offset") ?? 0;
 	const length = checkCount(options.length, "length");
 	const maxBytes = checkCount(options.maxBytes, "maxBytes");
@@ -76,6 +86,7 @@ export function planDownload(sink: Sink, options: DownloadOptions, onBegin?: () 
 
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function planUpload(source: Source, total: number | undefined, options: UploadOptions): Planned {
+	checkOptions(options);
 	checkCount(options.offset, "offset");
 	const progress = new ProgressReport(options.onProgress, total ?? checkCount(options.size, "size"));
 	return {

@@ -1,3 +1,4 @@
+import { FTPUsageError } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import { cd, cdup } from "../operations/cd.ts";
 import { mkdir } from "../operations/directory.ts";
@@ -12,8 +13,15 @@ import { size } from "../operations/size.ts";
 import { exists, stat } from "../operations/stat.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { checkPath } from "./arguments.ts";
-import { type CallOptions, type DownloadOptions, planDownload, type UploadOptions, type UploadResult } from "./calls.ts";
+import { checkOptions, checkPath } from "./arguments.ts";
+import {
+	type Bytes,
+	type CallOptions,
+	type DownloadOptions,
+	planDownload,
+	type UploadOptions,
+	type UploadResult,
+} from "./calls.ts";
 import { ConnectionKeeper } from "./connection-keeper.ts";
 import { openDownload } from "./download-stream.ts";
 import { listEntries, streamEntries } from "./listings.ts";
@@ -25,7 +33,7 @@ import { sendData, type UploadData } from "./uploads.ts";
 /**
  * An FTP client: one session with one server.
  *
- * Calls made at the same time wait for their turn and never interleave. Every call takes a `signal`. Whatever fails, fails with
+ * Calls made at the same time wait for their turn and never interleave. Every call but `command()` takes a `signal`. Whatever fails, fails with
  * an `FTPError`; a method called before `connect()` or after `close()` fails with `FTPUsageError` and sends nothing.
  *
  * Paths go to the server as they are. Where nothing else is said, a method fails with `FTPReplyError` when the server refuses,
@@ -50,7 +58,7 @@ export class FTPClient {
 	 * @throws FTPReplyError 530 for a wrong password; FTPTLSError when TLS is not offered, or the certificate not accepted
 	 */
 	async connect(options: CallOptions = {}): Promise<void> {
-		await this.#keeper.connect(options.signal);
+		await this.#keeper.connect(options);
 	}
 
 	/** Ends the session: politely if it is idle, else at once. Safe at any time, twice, and before `connect()`; never fails. */
@@ -67,9 +75,9 @@ export class FTPClient {
 		return this.#keeper.isClosed;
 	}
 
-	/** Whether TLS is up on the control connection. */
+	/** Whether there is a session, with TLS on its control connection. */
 	get secured(): boolean {
-		return this.#keeper.facts?.secured ?? false;
+		return !this.closed && (this.#keeper.facts?.secured ?? false);
 	}
 
 	/** What the server said first. */
@@ -92,11 +100,13 @@ export class FTPClient {
 
 	/** Runs an operation written with the primitives of `@isoftp/core/protocol`. */
 	async run<T>(operation: Operation<T>, options: CallOptions = {}): Promise<T> {
-		return await this.#keeper.perform(() => operation, { ...options, isOnce: true });
+		if (typeof operation?.next !== "function")
+			throw new FTPUsageError("BAD_ARGUMENT", "run() takes an operation, which is a generator");
+		return await this.#keeper.perform(() => operation, { ...checkOptions(options), isOnce: true });
 	}
 
 	/** Downloads a file (RETR). */
-	async download(path: string, options: DownloadOptions = {}): Promise<Uint8Array> {
+	async download(path: string, options: DownloadOptions = {}): Promise<Bytes> {
 		const sink = new BytesSink();
 		const { plan, finish } = planDownload(sink, options);
 		const { offset } = options;
@@ -109,7 +119,8 @@ export class FTPClient {
 	/**
 	 * Downloads a file as a byte stream, given out as soon as the server agrees. It closes only when the whole file has arrived.
 	 * Cancelling it keeps the session. While it is open it occupies the session: other calls wait; when one does and the stream
-	 * is not read for `timeouts.stall`, it is given up.
+	 * is not read for `timeouts.stall`, it is given up. `close()` ends it: close the client when the stream has ended, not when the
+	 * function that hands it on returns.
 	 */
 	async downloadStream(path: string, options: DownloadOptions = {}): Promise<ReadableStream<Uint8Array>> {
 		return await openDownload(this.#keeper, checkPath(path), options);
@@ -152,7 +163,8 @@ export class FTPClient {
 			onFormat("names");
 			return names(path);
 		});
-		return entries.map((entry) => entry.name);
+		// Pure-FTPd names the directory itself, and the one above.
+		return entries.map((entry) => entry.name).filter((name) => !/(?:^|\/)\.\.?$/.test(name));
 	}
 
 	/** What the server knows about one path: MLST, else SIZE and MDTM, else whether it is a directory. */

@@ -1,10 +1,12 @@
-import { FTPAbortError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
+import { FTPAbortError, FTPNetworkError, FTPTimeoutError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
 import { retrace } from "../operations/cd.ts";
 import { connect } from "../operations/connect.ts";
 import { quit } from "../operations/quit.ts";
 import type { SessionFacts } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { Session } from "../protocol/session.ts";
+import { checkOptions } from "./arguments.ts";
+import type { CallOptions } from "./calls.ts";
 import type { DataPlan } from "./data-plan.ts";
 import { abortError, Driver } from "./driver.ts";
 import type { Settings } from "./options.ts";
@@ -45,7 +47,8 @@ export class ConnectionKeeper {
 		return this.#isClosed || this.#driver?.session.phase === "closed";
 	}
 
-	async connect(signal: AbortSignal | undefined): Promise<void> {
+	async connect(options: CallOptions): Promise<void> {
+		const { signal } = checkOptions(options);
 		const closings = this.#closings;
 		await this.#inTurn(signal, async () => {
 			await this.#farewell;
@@ -60,6 +63,7 @@ export class ConnectionKeeper {
 
 	/** Runs an operation when its turn has come. */
 	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
+		checkOptions(call);
 		return await this.#inTurn(call.signal, async () => {
 			try {
 				return await this.#run(operation(), call);
@@ -133,7 +137,7 @@ export class ConnectionKeeper {
 		const driver = this.#driver;
 		if (this.#isClosed) throw new FTPUsageError("NOT_CONNECTED", "The client was closed: call connect() to use it again");
 		if (!driver) throw new FTPUsageError("NOT_CONNECTED", "Call connect() first");
-		if (driver.session.phase === "closed") throw driver.session.closedBy;
+		if (driver.session.phase === "closed") throw lost(driver.session.closedBy);
 		const running = driver.run(operation, call, call.signal);
 		if (this.#queue.isContended) driver.tell({ type: "contended" });
 		return await running;
@@ -171,6 +175,13 @@ export class ConnectionKeeper {
 
 function isNotResumed(error: unknown): boolean {
 	return error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
+}
+
+/** Why there is no session any more. A wait that ended long ago would read as if it had been this call's. */
+function lost(reason: unknown): unknown {
+	if (!(reason instanceof FTPTimeoutError)) return reason;
+	const message = `The session was lost; call connect() for a new one. It ended with: ${reason.message}`;
+	return new FTPNetworkError("CONNECTION_LOST", message, { cause: reason });
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { download } from "../operations/download.ts";
+import { checkOptions } from "./arguments.ts";
 import { type DownloadOptions, planDownload } from "./calls.ts";
 import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Sink } from "./data-plan.ts";
@@ -69,6 +70,7 @@ export async function openDownload(
 	path: string,
 	options: DownloadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
+	checkOptions(options);
 	const stopping = new AbortController();
 	const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
 	const stream = new DownloadStream((reason) => stopping.abort(reason));

@@ -3,7 +3,7 @@ import { ListingParser } from "../listing/listing-parser.ts";
 import { list, type OnFormat } from "../operations/list.ts";
 import type { TransferSummary } from "../operations/transfer.ts";
 import type { Operation } from "../protocol/operation.ts";
-import { checkDirectory } from "./arguments.ts";
+import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { CallOptions } from "./calls.ts";
 import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Settings } from "./options.ts";
@@ -87,6 +87,7 @@ async function receive(
 	sink: ListingSink,
 ): Promise<void> {
 	checkDirectory(path);
+	checkOptions(options);
 	const { session, listingLimits, clock } = settings;
 	const onFormat: OnFormat = (format) =>
 		sink.begin(new ListingParser({ codec: session.codec, now: clock.now(), format, limits: listingLimits }));

@@ -64,6 +64,8 @@ export interface Settings {
 
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function settingsOf(host: string, options: CoreOptions): Settings {
+	demand(typeof options === "object" && options !== null, "the options must be an object");
+	for (const name of NOT_YET) demand(!(name in options), `the option ${name} is not there yet`);
 	const { secure = false, passive = "auto", dataHost = "control", user = "anonymous", account, dialer, clock } = options;
 	const { pass = user === "anonymous" ? "anonymous@" : "" } = options;
 	const codec = codecFor(options.encoding ?? "utf-8");
@@ -77,7 +79,7 @@ export function settingsOf(host: string, options: CoreOptions): Settings {
 	for (const [verb, value] of [
 		["USER", user],
 		["PASS", pass],
-		["ACCT", account ?? ""],
+		["ACCT", account === undefined ? "" : account],
 	] as const) {
 		encodeCommand(verb, [value], codec, limits.commandLine);
 	}
@@ -95,6 +97,9 @@ export function settingsOf(host: string, options: CoreOptions): Settings {
 	};
 }
 
+/** Options that will come; who sets one believes that it works. */
+const NOT_YET = ["proxy", "active", "retry", "keepAlive", "pipelining", "serverTimeZone"];
+
 function demand(isRight: boolean, message: string): void {
 	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
 }
@@ -111,6 +116,7 @@ function withDefaults<T extends object>(defaults: T, given: Partial<T> | undefin
 	const all = { ...defaults };
 	for (const [key, value] of Object.entries(given ?? {})) {
 		if (value === undefined) continue;
+		demand(key in defaults || key === "total", `${name} has no ${key}`);
 		demand(typeof value === "number" && value > 0 && !Number.isNaN(value), `${name}.${key} must be a number above 0`);
 		Object.assign(all, { [key]: value });
 	}

@@ -1,6 +1,7 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import type { ListingParser } from "../listing/listing-parser.ts";
+import type { Bytes } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
 
 /** What is allocated for a download before its first byte; it doubles from there. */
@@ -26,7 +27,7 @@ export class BytesSink implements Sink {
 	}
 
 	/** The bytes; an array of exactly their size, with a buffer of its own. */
-	bytes(): Uint8Array {
+	bytes(): Bytes {
 		return this.#length === this.#buffer.length ? this.#buffer : this.#buffer.slice(0, this.#length);
 	}
 }

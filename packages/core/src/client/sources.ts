@@ -15,7 +15,7 @@ const BLOB_PIECE = 1024 * 1024;
 
 /** Turns what the caller gave into a source, and tells its size where that is known. @throws FTPUsageError BAD_ARGUMENT */
 export function sourceOf(data: UploadData): { source: Source; size: number | undefined } {
-	if (typeof data === "string") return fromBytes(new TextEncoder().encode(data));
+	if (typeof data === "string") return fromBytes(bytesOf(data));
 	if (data instanceof Uint8Array) return fromBytes(data);
 	if (data instanceof ArrayBuffer) return fromBytes(new Uint8Array(data));
 	if (ArrayBuffer.isView(data)) return fromBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
@@ -25,6 +25,13 @@ export function sourceOf(data: UploadData): { source: Source; size: number | und
 		return { source: new PulledSource(iteratorOf(data)), size: undefined };
 	}
 	throw new FTPUsageError("BAD_ARGUMENT", "The data to upload is neither bytes, string, Blob, ReadableStream nor AsyncIterable");
+}
+
+/** Half a surrogate pair would become another character without a word. */
+function bytesOf(text: string): Uint8Array {
+	if (/\p{Cs}/u.test(text))
+		throw new FTPUsageError("BAD_ARGUMENT", "Text with half a surrogate pair has no UTF-8: upload bytes instead");
+	return new TextEncoder().encode(text);
 }
 
 function fromBytes(bytes: Uint8Array): { source: Source; size: number } {
@@ -81,7 +88,7 @@ class PulledSource implements Source {
 		const { done, value } = await this.#pull.next();
 		if (done) return undefined;
 		if (value instanceof Uint8Array) return value;
-		if (typeof value === "string") return new TextEncoder().encode(value);
+		if (typeof value === "string") return bytesOf(value);
 		throw new FTPUsageError("BAD_ARGUMENT", "The source of the upload gave something that is neither bytes nor a string");
 	}
 

@@ -1,4 +1,5 @@
 import { FTPAbortError, FTPUsageError } from "../errors/index.ts";
+import { checkOptions } from "./arguments.ts";
 import type { UploadOptions } from "./calls.ts";
 import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Source } from "./data-plan.ts";
@@ -118,6 +119,7 @@ export async function openUpload(
 	path: string,
 	options: UploadOptions,
 ): Promise<WritableStream<Uint8Array>> {
+	checkOptions(options);
 	const stopping = new AbortController();
 	const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
 	let settle: (outcome: Promise<unknown>) => void = () => {};

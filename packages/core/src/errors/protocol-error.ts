@@ -4,9 +4,11 @@ import { printable } from "./printable.ts";
 export type ProtocolErrorCode =
 	/** Bytes that are no FTP reply. */
 	| "BAD_REPLY"
+	/** A reply whose framing is right, but whose content is not what it has to be. The session goes on. */
+	| "BAD_VALUE"
 	/** A reply that is legal by itself but not here. */
 	| "UNEXPECTED_REPLY"
-	/** A reply, a listing or a download larger than its limit. */
+	/** A reply, a listing or a download larger than its limit. After the last two the session goes on. */
 	| "LIMIT_EXCEEDED"
 	/** Something was sent in the clear before TLS was up: the mark of an injection (RFC 4217, 10). */
 	| "BYTES_BEFORE_TLS"
@@ -15,7 +17,15 @@ export type ProtocolErrorCode =
 	/** The transfer ended with another number of bytes than it had to have. */
 	| "WRONG_SIZE";
 
-/** The server broke the protocol. The session is closed, for nothing it says can be relied on any more. */
+const FAULTS: Partial<Record<ProtocolErrorCode, string>> = {
+	BAD_VALUE: "The server's answer makes no sense",
+	LIMIT_EXCEEDED: "The server sent too much",
+};
+
+/**
+ * The server did what it must not do, or more than it was allowed to. The session is closed, for nothing it says can be relied on
+ * any more; unless only a value was wrong, or a file or a listing too large.
+ */
 export class FTPProtocolError extends FTPError {
 	override readonly name = "FTPProtocolError" as const;
 	readonly code: ProtocolErrorCode;
@@ -26,7 +36,7 @@ export class FTPProtocolError extends FTPError {
 
 	constructor(code: ProtocolErrorCode, expected: string, received: string, options?: ErrorOptions) {
 		const shown = printable(received);
-		super(`The server broke the protocol: expected ${printable(expected)}, received ${shown}`, options);
+		super(`${FAULTS[code] ?? "The server broke the protocol"}: expected ${printable(expected)}, received ${shown}`, options);
 		this.code = code;
 		this.expected = expected;
 		this.received = shown;

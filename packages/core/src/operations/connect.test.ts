@@ -120,6 +120,11 @@ test("implicit TLS: from the first byte; PBSZ and PROT may be unknown", () => {
 	expect(session.facts).toMatchObject({ secured: true, privateData: true });
 });
 
+test("implicit TLS: a greeting of 230 came through it, and counts", () => {
+	const lines = ["! connected control", "< 230 come in", "< 200 ok"];
+	expect(transcript(connect(anybody), lines, implicit).slice(1)).toEqual(["> PBSZ 0", "> PROT P"]);
+});
+
 test("implicit TLS: a PROT that is refused is refused", () => {
 	const lines = ["! connected control", "< 220 x", "< 230 in", "< 200 ok", "< 534 no"];
 	expect(play(connect(anybody), lines, implicit).outcome).toMatchObject({ error: { name: "FTPTLSError" } });

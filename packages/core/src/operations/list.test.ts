@@ -92,5 +92,11 @@ test("stopped inside another directory: the way back is still gone", () => {
 });
 
 test("NLST", () => {
+	const inside = ['< 257 "/home"', "< 250 there", ...open(), ...done, "< 250 back"];
+	expect(
+		play(names("-x"), inside)
+			.orders.filter((order) => order.startsWith(">"))
+			.slice(1, 4),
+	).toEqual(["> CWD -x", "> EPSV", "> NLST"]);
 	expect(play(names("/d"), [...open(), ...done]).orders).toContain("> NLST /d");
 });

@@ -21,14 +21,18 @@ export function* list(path: string, onFormat: OnFormat): Operation<TransferSumma
 			facts.mlsdRefused = true;
 		}
 	}
-	// LIST has no syntax for its argument: what a server's shell would take for an option or a pattern is listed from inside.
-	if (/^-|[\s*?[\]{}~]/.test(path)) return yield* insideDirectory(path, () => listing("LIST", "", onFormat, "list"));
-	return yield* listing("LIST", path, onFormat, "list");
+	return yield* plainListing("LIST", path, onFormat, "list");
+}
+
+/** LIST and NLST have no syntax for their argument: what a server's shell would take for an option or a pattern is listed from inside. */
+function* plainListing(verb: string, path: string, onFormat: OnFormat, format: ListingFormat): Operation<TransferSummary> {
+	if (/^-|[\s*?[\]{}~]/.test(path)) return yield* insideDirectory(path, () => listing(verb, "", onFormat, format));
+	return yield* listing(verb, path, onFormat, format);
 }
 
 /** NLST (RFC 959, 4.1.3): names alone. */
 export function* names(path: string): Operation<TransferSummary> {
-	return yield* listing("NLST", path, () => undefined, "names");
+	return yield* plainListing("NLST", path, () => undefined, "names");
 }
 
 function* listing(verb: string, path: string, onFormat: OnFormat, format: ListingFormat): Operation<TransferSummary> {

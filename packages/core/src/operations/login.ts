@@ -19,8 +19,9 @@ export function* login(credentials: Credentials): Operation<void> {
 	const pass = yield* encode("PASS", credentials.pass);
 	const account = credentials.account === undefined ? undefined : yield* encode("ACCT", credentials.account);
 	const facts = yield* sessionFacts();
-	// A server may need no login at all. What it said before TLS does not count: that may not have been the server.
-	if (facts.greeting?.code === 230 && !facts.secured) return;
+	// A server may need no login at all. What it said before AUTH TLS does not count: that may not have been the server.
+	const isGenuine = !facts.secured || facts.options.secure === "implicit";
+	if (facts.greeting?.code === 230 && isGenuine) return;
 
 	const unasked = new Set([331, 332]);
 	for (;;) {

@@ -13,6 +13,6 @@ test.each([
 
 test.each([["213 19980231114234"], ["213 99999999999999"], ["213 soon"], ["213 "]])("%s is no time", (reply) => {
 	expect(play(modifiedAt("/f"), [`< ${reply}`]).outcome).toMatchObject({
-		error: { name: "FTPProtocolError", code: "BAD_REPLY" },
+		error: { name: "FTPProtocolError", code: "BAD_VALUE" },
 	});
 });

@@ -7,6 +7,6 @@ import { simple } from "./exchange.ts";
 export function* modifiedAt(path: string): Operation<Date> {
 	const reply = yield* simple("MDTM", path);
 	const time = parseTimeVal(reply.text.trim());
-	if (!time) throw new FTPProtocolError("BAD_REPLY", "a time as YYYYMMDDHHMMSS", reply.text);
+	if (!time) throw new FTPProtocolError("BAD_VALUE", "a time as YYYYMMDDHHMMSS", reply.text);
 	return time.date;
 }

@@ -15,13 +15,13 @@ export function* pwd(): Operation<string> {
  * The path in a 257 reply (RFC 959, Appendix II): in double quotes, a quote in it doubled. In the wild also in single quotes,
  * after other words, and bare if it is absolute. Without a path that can be relied on, it is an error: a guess would be another
  * directory.
- * @throws FTPProtocolError BAD_REPLY
+ * @throws FTPProtocolError BAD_VALUE
  */
 export function parsePath(reply: Reply): string {
 	const { text } = reply;
 	const path = quoted(text, '"') ?? (text.includes('"') ? undefined : (quoted(text, "'") ?? /^\/\S*/.exec(text)?.[0]));
 	if (path === undefined || path === "" || /\p{Cc}/u.test(path))
-		throw new FTPProtocolError("BAD_REPLY", "a path in quotes", text);
+		throw new FTPProtocolError("BAD_VALUE", "a path in quotes", text);
 	return path;
 }
 

@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each([["213 -1"], ["213 1,234"], ["213 "], ["213 0x10"], ["213 99999999999999999999999"]])("%s is no size", (reply) => {
-	expect(play(size("/f"), [`< ${reply}`]).outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "BAD_REPLY" } });
+	expect(play(size("/f"), [`< ${reply}`]).outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "BAD_VALUE" } });
 });
 
 test("refused", () => {

@@ -7,6 +7,6 @@ export function* size(path: string): Operation<number> {
 	const reply = yield* simple("SIZE", path);
 	// The digits stand at the end; some servers say more in front of them.
 	const digits = /(?:^|[\s=])(\d{1,20})\s*$/.exec(reply.lines.length === 1 ? reply.text : "")?.[1];
-	if (digits === undefined) throw new FTPProtocolError("BAD_REPLY", "a size in bytes", reply.text);
+	if (digits === undefined) throw new FTPProtocolError("BAD_VALUE", "a size in bytes", reply.text);
 	return Number(digits);
 }

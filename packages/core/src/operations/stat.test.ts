@@ -43,6 +43,28 @@ test("nothing there", () => {
 	expect(play(exists("/x"), ["< 213 1", "< 213 20240131101112"]).outcome).toEqual({ ok: true, value: true });
 });
 
+test("a server that knows none of the commands: that is no proof of absence either", () => {
+	const unknown = ["< 502 no SIZE", "< 500 no MDTM", '< 257 "/home"', "< 550 not a directory"];
+	const { orders, outcome } = play(exists("/f"), unknown);
+	expect(orders).toEqual(["> SIZE /f", "> MDTM /f", "> PWD", "> CWD /f"]);
+	expect(outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", code: 502, command: "SIZE /f" } });
+	expect(play(exists("/f"), ["< 502 no SIZE", "< 213 20240131101112"]).outcome).toEqual({ ok: true, value: true });
+	expect(play(exists("/f"), ["< 502 no SIZE", "< 550 no", '< 257 "/home"', "< 550 no"]).outcome).toEqual({
+		ok: true,
+		value: false,
+	});
+});
+
+test("values that make no sense are left out, and the session goes on", () => {
+	const played = play(stat("/f"), ["< 213 12", "< 213 19124010112000"]);
+	expect(played.outcome).toEqual({ ok: true, value: { name: "f", type: "file", size: 12, raw: "" } });
+	expect(played.session.phase).toBe("idle");
+	expect(play(stat("/f"), ["< 213 about 3k", "< 213 20240131101112"]).outcome).toMatchObject({
+		ok: true,
+		value: { type: "file" },
+	});
+});
+
 test("a server that will not say is no proof of absence", () => {
 	expect(play(exists("/x"), ["< 450 busy"]).outcome).toMatchObject({ ok: false, error: { code: 450 } });
 	expect(play(exists("/x"), ["< 530 not for you"], mlst).outcome).toMatchObject({ ok: false, error: { code: 530 } });

@@ -1,4 +1,4 @@
-import { FTPReplyError } from "../errors/index.ts";
+import { FTPProtocolError, FTPReplyError } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import { parseMlstLine } from "../listing/mlsx.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
@@ -22,7 +22,7 @@ export function* stat(path: string): Operation<Entry> {
 			if (entry) return Object.assign(entry, { name: baseName(path) });
 		}
 	}
-	return (yield* statFile(path)) ?? (yield* statDirectory(path));
+	return yield* statWithoutMlst(path);
 }
 
 /** Whether there is a file or directory of that name. */
@@ -36,28 +36,42 @@ export function* exists(path: string): Operation<boolean> {
 	}
 }
 
-function* statFile(path: string): Operation<Entry | undefined> {
-	const bytes = yield* ifGranted(size(path));
-	if (bytes === undefined) return undefined;
-	const date = yield* ifGranted(modifiedAt(path));
-	const modified = date ? ({ modifiedAt: date, modifiedAtPrecision: "second" } as const) : {};
-	return { name: baseName(path), type: "file", size: bytes, ...modified, raw: "" };
+/** A file has a size and a time, a directory can be gone into. A server that knows none of these commands can tell nothing. */
+function* statWithoutMlst(path: string): Operation<Entry> {
+	const bytes = yield* attempt(size(path));
+	const date = bytes instanceof FTPReplyError && !isUnknown(bytes) ? bytes : yield* attempt(modifiedAt(path));
+	const name = baseName(path);
+	if (typeof bytes === "number" || date instanceof Date) {
+		const known = typeof bytes === "number" ? { size: bytes } : {};
+		const modified = date instanceof Date ? ({ modifiedAt: date, modifiedAtPrecision: "second" } as const) : {};
+		return { name, type: "file", ...known, ...modified, raw: "" };
+	}
+	try {
+		yield* insideDirectory(path, function* () {});
+	} catch (error) {
+		// Not a directory. Whether it is a file, nobody has said.
+		if (error instanceof FTPReplyError && isUnknown(bytes) && isUnknown(date)) throw bytes;
+		throw error;
+	}
+	return { name, type: "directory", raw: "" };
 }
 
-function* statDirectory(path: string): Operation<Entry> {
-	yield* insideDirectory(path, function* () {});
-	return { name: baseName(path), type: "directory", raw: "" };
+/** What it gives, or why not: a refusal for good, or a value that makes no sense. */
+function* attempt<T>(operation: Operation<T>): Operation<T | FTPReplyError | FTPProtocolError> {
+	try {
+		return yield* operation;
+	} catch (error) {
+		if (error instanceof FTPReplyError && !error.isTransient) return error;
+		if (error instanceof FTPProtocolError && error.code === "BAD_VALUE") return error;
+		throw error;
+	}
+}
+
+/** The server does not know the command; that says nothing about the file. */
+function isUnknown(answer: unknown): boolean {
+	return answer instanceof FTPReplyError && [500, 501, 502, 504].includes(answer.code);
 }
 
 function baseName(path: string): string {
 	return /[^/]+(?=\/*$)/.exec(path)?.[0] ?? path;
-}
-
-function* ifGranted<T>(operation: Operation<T>): Operation<T | undefined> {
-	try {
-		return yield* operation;
-	} catch (error) {
-		if (error instanceof FTPReplyError && !error.isTransient) return undefined;
-		throw error;
-	}
 }

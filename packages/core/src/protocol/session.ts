@@ -16,7 +16,7 @@ import { ReplyParser } from "./reply-parser.ts";
 import type { Outcome, Running, Task } from "./task.ts";
 
 /** Protocol errors that leave no doubt about where the next reply starts. */
-const HARMLESS = new Set(["LIMIT_EXCEEDED", "WRONG_SIZE"]);
+const HARMLESS = new Set(["BAD_VALUE", "LIMIT_EXCEEDED", "WRONG_SIZE"]);
 
 /**
  * One FTP conversation without I/O: facts in by `handle`, orders out by `poll`. No clock, timer, socket, stream or promise.
