@@ -100,6 +100,29 @@ export const listingChecks: readonly Check[] = [
 		},
 	},
 	{
+		name: "lists directories whose names look like options or patterns",
+		async run(world) {
+			const folder = fresh("odd");
+			await world.disk.mkdir(folder);
+			for (const name of ["-x", "[b]", "with space"]) {
+				await world.disk.mkdir(`${folder}/${name}`);
+				await world.disk.write(`${folder}/${name}/in it.txt`, pattern(3));
+			}
+			await session(world, async (client) => {
+				await client.cd(`${world.path}/${folder}`);
+				for (const name of ["-x", "[b]", "with space"]) {
+					equal(
+						(await client.list(name)).map((entry) => entry.name),
+						["in it.txt"],
+						`the entries of ${name}`,
+					);
+					equal(bare(await client.names(name), name), ["in it.txt"], `the names in ${name}`);
+					equal(await client.pwd(), `${world.path}/${folder}`, "the working directory afterwards");
+				}
+			});
+		},
+	},
+	{
 		name: "leaves a listing in the middle and goes on",
 		async run(world) {
 			const folder = fresh("left early");
