@@ -22,10 +22,10 @@ import {
 	type UploadOptions,
 	type UploadResult,
 } from "./calls.ts";
-import { ConnectionKeeper } from "./connection-keeper.ts";
 import { openDownload } from "./download-stream.ts";
 import { listEntries, streamEntries } from "./listings.ts";
 import { type CoreOptions, type Settings, settingsOf } from "./options.ts";
+import { SessionKeeper } from "./session-keeper.ts";
 import { BytesSink } from "./sinks.ts";
 import { openUpload } from "./upload-stream.ts";
 import { sendData, type UploadData } from "./uploads.ts";
@@ -41,7 +41,7 @@ import { sendData, type UploadData } from "./uploads.ts";
  */
 export class FTPClient {
 	readonly #settings: Settings;
-	readonly #keeper: ConnectionKeeper;
+	readonly #keeper: SessionKeeper;
 
 	/**
 	 * @param host the server's name or address
@@ -49,7 +49,7 @@ export class FTPClient {
 	 */
 	constructor(host: string, options: CoreOptions) {
 		this.#settings = settingsOf(host, options);
-		this.#keeper = new ConnectionKeeper(this.#settings);
+		this.#keeper = new SessionKeeper(this.#settings);
 	}
 
 	/**

@@ -1,8 +1,8 @@
 import { download } from "../operations/download.ts";
 import { checkOptions } from "./arguments.ts";
 import { type DownloadOptions, planDownload } from "./calls.ts";
-import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Sink } from "./data-plan.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
 
 /** How many bytes may wait for the reader before the network is held back. */
 const HIGH_WATER = 256 * 1024;
@@ -66,7 +66,7 @@ export class DownloadStream implements Sink {
 
 /** Starts a download and gives its stream when the server has agreed to it. */
 export async function openDownload(
-	keeper: ConnectionKeeper,
+	keeper: SessionKeeper,
 	path: string,
 	options: DownloadOptions,
 ): Promise<ReadableStream<Uint8Array>> {

@@ -5,8 +5,8 @@ import type { TransferSummary } from "../operations/transfer.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { CallOptions } from "./calls.ts";
-import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Settings } from "./options.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
 import { ListingSink } from "./sinks.ts";
 
 /** How many entries may wait for their reader before the network is held back. */
@@ -16,7 +16,7 @@ type Listing = (path: string, onFormat: OnFormat) => Operation<TransferSummary>;
 
 /** A whole listing. */
 export async function listEntries(
-	keeper: ConnectionKeeper,
+	keeper: SessionKeeper,
 	settings: Settings,
 	path: string,
 	options: CallOptions,
@@ -33,7 +33,7 @@ export async function listEntries(
 
 /** A listing as it comes. */
 export async function* streamEntries(
-	keeper: ConnectionKeeper,
+	keeper: SessionKeeper,
 	settings: Settings,
 	path: string,
 	options: CallOptions,
@@ -79,7 +79,7 @@ export async function* streamEntries(
 }
 
 async function receive(
-	keeper: ConnectionKeeper,
+	keeper: SessionKeeper,
 	settings: Settings,
 	path: string,
 	options: CallOptions,

@@ -1,8 +1,8 @@
 import { FTPAbortError, FTPUsageError } from "../errors/index.ts";
 import { checkOptions } from "./arguments.ts";
 import type { UploadOptions } from "./calls.ts";
-import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Source } from "./data-plan.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
 import { sendSource } from "./uploads.ts";
 
 /** A chunk on its way, and what tells its writer what became of it. */
@@ -115,7 +115,7 @@ function badChunk(onAbort: (reason: unknown) => void): FTPUsageError {
 
 /** Starts an upload and gives its stream when the server has agreed to it. */
 export async function openUpload(
-	keeper: ConnectionKeeper,
+	keeper: SessionKeeper,
 	path: string,
 	options: UploadOptions,
 ): Promise<WritableStream<Uint8Array>> {

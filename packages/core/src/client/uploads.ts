@@ -4,15 +4,15 @@ import { type UploadOptions as Choice, upload } from "../operations/upload.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
-import type { ConnectionKeeper } from "./connection-keeper.ts";
 import type { Source } from "./data-plan.ts";
+import type { SessionKeeper } from "./session-keeper.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
 
 export type { UploadData } from "./sources.ts";
 
 /** Uploads what the caller has. */
 export async function sendData(
-	keeper: ConnectionKeeper,
+	keeper: SessionKeeper,
 	path: string,
 	data: UploadData,
 	options: UploadOptions,
@@ -23,7 +23,7 @@ export async function sendData(
 
 /** The one way of every upload. */
 export async function sendSource(
-	keeper: ConnectionKeeper,
+	keeper: SessionKeeper,
 	path: string,
 	source: Source,
 	size: number | undefined,

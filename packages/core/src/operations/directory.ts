@@ -2,7 +2,7 @@ import { FTPReplyError } from "../errors/index.ts";
 import type { Command } from "../protocol/command.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
 import { exchange, simple } from "./exchange.ts";
-import { insideDirectory } from "./inside-directory.ts";
+import { mustBeDirectory } from "./inside-directory.ts";
 
 /** Makes a directory (MKD, RFC 959, 4.1.3); with `recursive` also those above it, and it is no error if it is there already. */
 export function* mkdir(path: string, options: { readonly recursive?: boolean | undefined } = {}): Operation<void> {
@@ -23,7 +23,7 @@ export function* mkdir(path: string, options: { readonly recursive?: boolean | u
 		}
 	}
 	// "550" may mean "exists" or "may not": going into it tells.
-	if (refused) yield* mustBeDirectory(path, refused);
+	if (refused) yield* unlessDirectory(path, refused);
 }
 
 /** `a/b/c` gives `a`, `a/b`, `a/b/c`; a leading slash stays, doubled and trailing ones do not count. */
@@ -33,9 +33,9 @@ function pathsTo(path: string): string[] {
 	return paths.length > 0 ? paths : [path];
 }
 
-function* mustBeDirectory(path: string, otherwise: FTPReplyError): Operation<void> {
+function* unlessDirectory(path: string, otherwise: FTPReplyError): Operation<void> {
 	try {
-		yield* insideDirectory(path, function* () {});
+		yield* mustBeDirectory(path);
 	} catch (error) {
 		throw error instanceof FTPReplyError ? otherwise : error;
 	}

@@ -26,3 +26,8 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 	yield* exchange(back);
 	return result;
 }
+
+/** Succeeds if there is a directory of that name: every server refuses to go into anything else. */
+export function* mustBeDirectory(path: string): Operation<void> {
+	yield* insideDirectory(path, function* () {});
+}

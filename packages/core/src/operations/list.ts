@@ -1,7 +1,7 @@
 import { FTPReplyError } from "../errors/index.ts";
 import type { ListingFormat } from "../listing/dialects.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
-import { insideDirectory } from "./inside-directory.ts";
+import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
 import { type TransferSummary, transfer } from "./transfer.ts";
 
 /** What the caller of a listing must know before its first byte: how to read it. */
@@ -45,13 +45,9 @@ function* listing(verb: string, path: string, onFormat: OnFormat, format: Listin
 		if (!saysNoFiles(error)) throw error;
 		summary = { byteCount: 0, reply: error.reply };
 	}
-	if (summary.byteCount === 0 && path !== "") yield* mustExist(path);
+	// vsftpd and Pure-FTPd list a directory that is not there as an empty one.
+	if (summary.byteCount === 0 && path !== "") yield* mustBeDirectory(path);
 	return summary;
-}
-
-/** vsftpd and Pure-FTPd list a directory that is not there as an empty one. Going into it tells the difference. */
-function* mustExist(path: string): Operation<void> {
-	yield* insideDirectory(path, function* () {});
 }
 
 /** Some servers refuse to list nothing: "450 No files found", "550 No members found." (z/OS). */

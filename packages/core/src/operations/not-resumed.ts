@@ -1,3 +1,4 @@
+import { FTPTLSError } from "../errors/index.ts";
 import type { Command } from "../protocol/command.ts";
 import type { Reply } from "../protocol/reply.ts";
 
@@ -13,4 +14,9 @@ export function notResumed(reply: Reply, command: Command): boolean {
 	const argument = command.shown.slice(command.verb.length + 1);
 	const text = argument.length < 10 ? reply.text : reply.text.replaceAll(argument, "");
 	return /session.{0,40}(?:reuse|resum)|(?:reuse|resum).{0,40}session|build data connection: Operation not permitted/i.test(text);
+}
+
+/** Whether an operation failed for that reason. */
+export function isNotResumed(error: unknown): error is FTPTLSError {
+	return error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
 }

@@ -3,7 +3,7 @@ import type { Entry } from "../listing/entry.ts";
 import { parseMlstLine } from "../listing/mlsx.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { exchange } from "./exchange.ts";
-import { insideDirectory } from "./inside-directory.ts";
+import { mustBeDirectory } from "./inside-directory.ts";
 import { modifiedAt } from "./modified-at.ts";
 import { size } from "./size.ts";
 
@@ -47,7 +47,7 @@ function* statWithoutMlst(path: string): Operation<Entry> {
 		return { name, type: "file", ...known, ...modified, raw: "" };
 	}
 	try {
-		yield* insideDirectory(path, function* () {});
+		yield* mustBeDirectory(path);
 	} catch (error) {
 		// Not a directory. Whether it is a file, nobody has said.
 		if (error instanceof FTPReplyError && isUnknown(bytes) && isUnknown(date)) throw bytes;

@@ -1,9 +1,10 @@
-import { FTPReplyError, FTPTLSError } from "../errors/index.ts";
+import { FTPReplyError } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Command } from "../protocol/command.ts";
 import { encode, leave, type Operation, perform, send, sessionFacts } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
+import { isNotResumed } from "./not-resumed.ts";
 import { openData } from "./open-data.ts";
 import { settle } from "./settle.ts";
 
@@ -33,8 +34,7 @@ export function* transfer(plan: Transfer): Operation<TransferSummary> {
 	try {
 		return yield* attempt(plan);
 	} catch (error) {
-		if (!(error instanceof FTPTLSError) || error.code !== "SESSION_NOT_RESUMED") throw error;
-		if (!(plan.isRepeatable?.() ?? true)) throw error;
+		if (!isNotResumed(error) || !(plan.isRepeatable?.() ?? true)) throw error;
 		const facts = yield* sessionFacts();
 		facts.refusedResumption = error;
 		try {

@@ -339,8 +339,7 @@ export class Session {
 		if (this.#task === task) this.#task = undefined;
 		if (isClosed) return;
 		if (!this.#open.has("control")) {
-			const hasFailed = !outcome.ok;
-			this.#lose(hasFailed ? outcome.error : new FTPUsageError("NOT_CONNECTED", "The session was ended with QUIT"), now);
+			this.#lose(outcome.ok ? new FTPUsageError("NOT_CONNECTED", "The session was ended with QUIT") : outcome.error, now);
 		} else if (!outcome.ok && outcome.error instanceof FTPProtocolError && !HARMLESS.has(outcome.error.code)) {
 			this.#lose(outcome.error, now);
 		} else if (this.#phase === "recovering") {

@@ -1,6 +1,7 @@
 import { FTPAbortError, FTPNetworkError, FTPTimeoutError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
 import { retrace } from "../operations/cd.ts";
 import { connect } from "../operations/connect.ts";
+import { isNotResumed } from "../operations/not-resumed.ts";
 import { quit } from "../operations/quit.ts";
 import type { SessionFacts } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -22,7 +23,7 @@ export interface Call extends DataPlan {
 }
 
 /** Keeps the client's one session: lets operations onto it one after the other, and replaces it where that is the only cure. */
-export class ConnectionKeeper {
+export class SessionKeeper {
 	readonly #settings: Settings;
 	readonly #queue = new Queue();
 	#driver: Driver | undefined;
@@ -171,10 +172,6 @@ export class ConnectionKeeper {
 			);
 		}
 	}
-}
-
-function isNotResumed(error: unknown): boolean {
-	return error instanceof FTPTLSError && error.code === "SESSION_NOT_RESUMED";
 }
 
 /** Why there is no session any more. A wait that ended long ago would read as if it had been this call's. */
