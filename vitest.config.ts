@@ -17,7 +17,13 @@ export default defineConfig({
 		],
 	},
 	test: {
-		include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.{mjs,ts}", "interop/**/*.test.ts", "examples/**/*.test.ts"],
+		include: [
+			"packages/*/src/**/*.test.ts",
+			"scripts/**/*.test.{mjs,ts}",
+			"interop/**/*.test.ts",
+			"examples/**/*.test.ts",
+			"bench/**/*.test.ts",
+		],
 		// One more than there are cores: the tests against real servers mostly wait.
 		maxWorkers: availableParallelism() + 1,
 		testTimeout: 30_000,
