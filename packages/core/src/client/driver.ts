@@ -1,4 +1,6 @@
 import { FTPAbortError, FTPError, FTPNetworkError, FTPUsageError, isNetworks } from "../errors/index.ts";
+import { openAhead } from "../operations/open-data.ts";
+import { concat } from "../protocol/bytes.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Effect, TraceEvent } from "../protocol/effect.ts";
 import type { Input } from "../protocol/input.ts";
@@ -37,6 +39,8 @@ export class Driver {
 	readonly #lines = new Map<Channel, Line>();
 	/** Writes to the control connection and its TLS handshake, one after the other. */
 	#control: Promise<void> = Promise.resolve();
+	/** Commands that go out in the next write. */
+	#outgoing: Uint8Array[] = [];
 	#task: { readonly task: Task<unknown>; readonly plan: DataPlan; readonly settled: () => void } | undefined;
 	#whenIdle: (() => void)[] = [];
 	#timer: { readonly at: number; readonly cancel: () => void } | undefined;
@@ -74,6 +78,12 @@ export class Driver {
 			: Promise.resolve();
 	}
 
+	/** Begins to open the next data connection, if this is a moment for it. */
+	prepare(): void {
+		this.session.prepare(openAhead(), this.#options.clock.now());
+		this.#afterwards();
+	}
+
 	/** Hands the session a fact, and carries out what it makes of it. */
 	tell(input: Input): void {
 		this.session.handle(input, this.#options.clock.now());
@@ -109,7 +119,7 @@ export class Driver {
 				void this.#connect(effect);
 				break;
 			case "send":
-				this.#onControl((connection) => connection.write(effect.bytes));
+				this.#send(effect.bytes);
 				break;
 			case "secure":
 				this.#secure(effect);
@@ -173,6 +183,17 @@ export class Driver {
 		} catch (cause) {
 			this.tell({ type: "failed", channel: "control", cause: asNetworkError(cause) });
 		}
+	}
+
+	/** Commands that are ordered in one breath go out in one write: one packet, one TLS record. */
+	#send(bytes: Uint8Array): void {
+		this.#outgoing.push(bytes);
+		if (this.#outgoing.length > 1) return;
+		this.#onControl((connection) => {
+			const commands = this.#outgoing;
+			this.#outgoing = [];
+			return connection.write(concat(commands));
+		});
 	}
 
 	#onControl(action: (connection: Connection) => Promise<void>): void {

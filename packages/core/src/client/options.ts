@@ -4,7 +4,7 @@ import type { Credentials } from "../operations/login.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import { defaultTimeouts, type Timeouts } from "../protocol/deadlines.ts";
 import type { TraceEvent } from "../protocol/effect.ts";
-import type { SessionOptions } from "../protocol/facts.ts";
+import { newProfile, type SessionOptions } from "../protocol/facts.ts";
 import { defaultProtocolLimits, type ProtocolLimits } from "../protocol/limits.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { codecFor, type Encoding } from "./codec.ts";
@@ -36,6 +36,12 @@ export interface FTPClientOptions {
 	readonly dataHost?: string | undefined;
 	/** Of file names: "utf-8" by default. */
 	readonly encoding?: Encoding | undefined;
+	/**
+	 * "auto" by default: the whole login in one write, and the next data connection opened while the last transfer ends. A server that
+	 * does not stand it is noticed, and asked one thing at a time from then on. "off": that from the beginning. "eager": the login is
+	 * sent even before the server's greeting, which saves one more round trip where the server takes it; not with explicit TLS.
+	 */
+	readonly pipelining?: "auto" | "off" | "eager" | undefined;
 	/** How much the server may make the client hold. */
 	readonly limits?: Partial<ProtocolLimits & ListingLimits> | undefined;
 	/** Asked before every connection, control and data; `false` or a throw means that it is not made. */
@@ -67,10 +73,11 @@ export function settingsOf(host: string, options: CoreOptions): Settings {
 	demand(typeof options === "object" && options !== null, "the options must be an object");
 	for (const name of NOT_YET) demand(!(name in options), `the option ${name} is not there yet`);
 	const { secure = false, passive = "auto", dataHost = "control", user = "anonymous", account, dialer, clock } = options;
-	const { pass = user === "anonymous" ? "anonymous@" : "" } = options;
+	const { pass = user === "anonymous" ? "anonymous@" : "", pipelining = "auto" } = options;
 	const codec = codecFor(options.encoding ?? "utf-8");
 	demand(secure === true || secure === false || secure === "implicit", 'secure must be true, false or "implicit"');
 	demand(["auto", "epsv", "pasv"].includes(passive), 'passive must be "auto", "epsv" or "pasv"');
+	demand(["auto", "off", "eager"].includes(pipelining), 'pipelining must be "auto", "off" or "eager"');
 	checkHost(host, "host");
 	checkHost(dataHost, "dataHost");
 	const limits = withDefaults({ ...defaultProtocolLimits, ...defaultListingLimits }, options.limits, "limits");
@@ -87,7 +94,7 @@ export function settingsOf(host: string, options: CoreOptions): Settings {
 	demand(Number.isInteger(port) && port >= 1 && port <= 65535, "port must be a whole number from 1 to 65535");
 	const trace = options.onTrace !== undefined;
 	return {
-		session: { host, port, secure, codec, timeouts, limits, passive, dataHost, trace },
+		session: { host, port, secure, codec, timeouts, limits, passive, dataHost, pipelining, profile: newProfile(), trace },
 		credentials: { user, pass, account },
 		listingLimits: limits,
 		dialer,
@@ -98,7 +105,7 @@ export function settingsOf(host: string, options: CoreOptions): Settings {
 }
 
 /** Options that will come; who sets one believes that it works. */
-const NOT_YET = ["proxy", "active", "retry", "keepAlive", "pipelining", "serverTimeZone"];
+const NOT_YET = ["proxy", "active", "retry", "keepAlive", "serverTimeZone"];
 
 function demand(isRight: boolean, message: string): void {
 	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);

@@ -13,7 +13,7 @@ test("one at a time, in the order they came", async () => {
 	};
 	await Promise.all([visit("a"), visit("b"), visit("c")]);
 	expect(order).toEqual(["a in", "a out", "b in", "b out", "c in", "c out"]);
-	expect(queue.isContended).toBe(false);
+	expect(queue.outlook).toBe("nothing");
 });
 
 test("whoever is stopped leaves the line, and the others move up", async () => {
@@ -21,9 +21,10 @@ test("whoever is stopped leaves the line, and the others move up", async () => {
 	await queue.enter(undefined);
 	const stop = new AbortController();
 	const stopped = queue.enter(stop.signal);
-	const next = queue.enter(undefined);
-	expect(queue.isContended).toBe(true);
+	const next = queue.enter(undefined, true);
+	expect(queue.outlook).toBe("something");
 	stop.abort("enough");
+	expect(queue.outlook).toBe("transfer");
 	await expect(stopped).rejects.toBe("enough");
 	queue.leave();
 	await next;

@@ -1,4 +1,7 @@
+import type { Outlook } from "../protocol/facts.ts";
+
 interface Waiting {
+	readonly isTransfer: boolean;
 	readonly turn: () => void;
 	readonly dismiss: (reason: unknown) => void;
 }
@@ -8,13 +11,14 @@ export class Queue {
 	#waiting: Waiting[] = [];
 	#isBusy = false;
 
-	/** Whether anybody waits behind the one whose turn it is. */
-	get isContended(): boolean {
-		return this.#waiting.length > 0;
+	/** What waits behind the one whose turn it is. */
+	get outlook(): Outlook {
+		const [next] = this.#waiting;
+		return next ? (next.isTransfer ? "transfer" : "something") : "nothing";
 	}
 
 	/** Resolves when it is the caller's turn; `leave()` must follow. Rejects with the reason of `signal` if that comes first. */
-	async enter(signal: AbortSignal | undefined): Promise<void> {
+	async enter(signal: AbortSignal | undefined, isTransfer: boolean = false): Promise<void> {
 		signal?.throwIfAborted();
 		if (!this.#isBusy) {
 			this.#isBusy = true;
@@ -23,7 +27,7 @@ export class Queue {
 		let abort = (): void => {};
 		try {
 			await new Promise<void>((turn, dismiss) => {
-				const entry: Waiting = { turn, dismiss };
+				const entry: Waiting = { isTransfer, turn, dismiss };
 				abort = () => {
 					this.#waiting = this.#waiting.filter((other) => other !== entry);
 					dismiss(signal?.reason);

@@ -3,7 +3,7 @@ import { retrace } from "../operations/cd.ts";
 import { connect } from "../operations/connect.ts";
 import { isNotResumed } from "../operations/not-resumed.ts";
 import { quit } from "../operations/quit.ts";
-import type { SessionFacts } from "../protocol/facts.ts";
+import type { Outlook, SessionFacts } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { Session } from "../protocol/session.ts";
 import { checkOptions } from "./arguments.ts";
@@ -26,17 +26,20 @@ export interface Call extends DataPlan {
 export class SessionKeeper {
 	readonly #settings: Settings;
 	readonly #queue = new Queue();
+	readonly #outlook: () => Outlook;
 	#driver: Driver | undefined;
 	#isClosed = false;
 	/** How often the caller has closed the client: a connect() from before does not come through. */
 	#closings = 0;
 	/** The goodbye that is under way: a new session begins after it. */
 	#farewell: Promise<void> = Promise.resolve();
-	/** A fresh session has not cured a refused TLS resumption: no use in trying again. */
-	#isResumptionHopeless = false;
+	/** The call under way moves no file, and is not the login: the next data connection can be opened beside it. */
+	#canPrepare = false;
 
-	constructor(settings: Settings) {
+	/** @param outlook tells what waits behind the call under way, if not this keeper's own line does */
+	constructor(settings: Settings, outlook?: () => Outlook) {
 		this.#settings = settings;
+		this.#outlook = outlook ?? ((): Outlook => this.#queue.outlook);
 	}
 
 	get facts(): SessionFacts | undefined {
@@ -51,13 +54,13 @@ export class SessionKeeper {
 	async connect(options: CallOptions): Promise<void> {
 		const { signal } = checkOptions(options);
 		const closings = this.#closings;
-		await this.#inTurn(signal, async () => {
+		await this.#inTurn(signal, false, async () => {
 			await this.#farewell;
 			if (closings !== this.#closings) throw new FTPAbortError("The client was closed");
 			const phase = this.#driver?.session.phase ?? "closed";
 			if (phase !== "closed") throw new FTPUsageError("ALREADY_CONNECTED", "The client is connected already");
 			this.#isClosed = false;
-			this.#isResumptionHopeless = false;
+			this.#settings.session.profile.isResumptionHopeless = false;
 			await this.#open(signal);
 		});
 	}
@@ -65,7 +68,8 @@ export class SessionKeeper {
 	/** Runs an operation when its turn has come. */
 	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
 		checkOptions(call);
-		return await this.#inTurn(call.signal, async () => {
+		const isTransfer = call.sink !== undefined || call.source !== undefined;
+		return await this.#inTurn(call.signal, isTransfer, async () => {
 			try {
 				return await this.#run(operation(), call);
 			} catch (error) {
@@ -75,7 +79,7 @@ export class SessionKeeper {
 			try {
 				return await this.#run(operation(), call);
 			} catch (error) {
-				this.#isResumptionHopeless = isNotResumed(error);
+				this.#settings.session.profile.isResumptionHopeless = isNotResumed(error);
 				throw error;
 			}
 		});
@@ -105,12 +109,25 @@ export class SessionKeeper {
 		driver.close(reason);
 	}
 
-	async #inTurn<T>(signal: AbortSignal | undefined, job: () => Promise<T>): Promise<T> {
-		this.#driver?.tell({ type: "contended" });
+	/** To be called when something else waits behind the call under way than before. */
+	lookAhead(): void {
+		const outlook = this.#outlook();
+		if (outlook !== this.facts?.outlook) this.#driver?.tell({ type: "queued", outlook });
+		if (outlook === "transfer" && this.#canPrepare) this.#driver?.prepare();
+	}
+
+	/** Resolves when the session can take the next call. */
+	async idle(): Promise<void> {
+		await this.#driver?.idle();
+	}
+
+	async #inTurn<T>(signal: AbortSignal | undefined, isTransfer: boolean, job: () => Promise<T>): Promise<T> {
 		try {
-			await this.#queue.enter(signal);
+			const turn = this.#queue.enter(signal, isTransfer);
+			this.lookAhead();
+			await turn;
 		} catch (reason) {
-			if (!this.#queue.isContended) this.#driver?.tell({ type: "uncontended" });
+			this.lookAhead();
 			throw abortError(reason);
 		}
 		try {
@@ -122,7 +139,7 @@ export class SessionKeeper {
 	}
 
 	async #leave(): Promise<void> {
-		await this.#driver?.idle();
+		await this.idle();
 		this.#queue.leave();
 	}
 
@@ -130,8 +147,24 @@ export class SessionKeeper {
 		if (this.#isClosed) throw new FTPAbortError("The client was closed");
 		if (signal?.aborted) throw abortError(signal.reason);
 		const { session, ...rest } = this.#settings;
-		this.#driver = new Driver(new Session(session), rest);
-		await this.#driver.run(connect(rest.credentials), {}, signal);
+		const { profile } = session;
+		const wasLockStep = profile.isLockStep;
+		const driver = new Driver(new Session(session), rest);
+		this.#driver = driver;
+		this.lookAhead();
+		try {
+			await driver.run(connect(rest.credentials), {}, signal);
+		} catch (error) {
+			// Lost in the middle of a burst: perhaps because of it. A second failure without one clears it of that.
+			if (wasLockStep || !driver.session.facts.inBurst || error instanceof FTPAbortError) throw error;
+			profile.isLockStep = true;
+			try {
+				await this.#open(signal);
+			} catch (second) {
+				profile.isLockStep = false;
+				throw second;
+			}
+		}
 	}
 
 	async #run<T>(operation: Operation<T>, call: Call): Promise<T> {
@@ -140,8 +173,13 @@ export class SessionKeeper {
 		if (!driver) throw new FTPUsageError("NOT_CONNECTED", "Call connect() first");
 		if (driver.session.phase === "closed") throw lost(driver.session.closedBy);
 		const running = driver.run(operation, call, call.signal);
-		if (this.#queue.isContended) driver.tell({ type: "contended" });
-		return await running;
+		this.#canPrepare = !call.sink && !call.source;
+		this.lookAhead();
+		try {
+			return await running;
+		} finally {
+			this.#canPrepare = false;
+		}
 	}
 
 	/**
@@ -150,7 +188,12 @@ export class SessionKeeper {
 	 */
 	#mayBeCured(error: unknown, call: Call): boolean {
 		const isRepeatable = !call.isOnce && (call.source?.isRepeatable ?? true);
-		return isNotResumed(error) && isRepeatable && !this.#isResumptionHopeless && this.facts?.trail !== undefined;
+		return (
+			isNotResumed(error) &&
+			isRepeatable &&
+			!this.#settings.session.profile.isResumptionHopeless &&
+			this.facts?.trail !== undefined
+		);
 	}
 
 	/** Logs in anew, and goes to the same directory. If that fails there is no session, for one elsewhere would be worse. */

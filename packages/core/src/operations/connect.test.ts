@@ -4,9 +4,9 @@ import { connect } from "./connect.ts";
 
 const anybody = { user: "bob", pass: "hunter2" };
 const dial = "! connect control ftp.test:21";
-const plain: PlayOptions = { connected: false };
-const explicit: PlayOptions = { connected: false, options: { secure: true } };
-const implicit: PlayOptions = { connected: false, options: { secure: "implicit", port: 990 } };
+const plain: PlayOptions = { connected: false, options: { pipelining: "off" } };
+const explicit: PlayOptions = { connected: false, options: { secure: true, pipelining: "off" } };
+const implicit: PlayOptions = { connected: false, options: { secure: "implicit", port: 990, pipelining: "off" } };
 const featureLines = ["< 211-Features:", "<  UTF8", "<  MLST type*;size*;", "< 211 End"];
 
 test("plain: greeting, login, features, UTF-8, binary", () => {

@@ -1,24 +1,24 @@
 import { next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
 import { greet } from "./greet.ts";
-import { type Credentials, login } from "./login.ts";
+import { type Credentials, isAscii, login } from "./login.ts";
+import { loginBurst } from "./login-burst.ts";
 import { askForUtf8, learnFeatures, negotiate } from "./negotiate.ts";
 import { protectData, secure } from "./secure.ts";
 
 /** From nothing to logged in. If anything fails, the control connection is closed. */
 export function* connect(credentials: Credentials): Operation<void> {
 	const facts = yield* sessionFacts();
-	const { host, port, secure: wanted } = facts.options;
+	const { host, port, secure: wanted, pipelining, profile } = facts.options;
 	try {
 		yield* dialControl(host, port, wanted);
 		if (wanted === "implicit") facts.secured = true;
-		yield* greet();
+		const isBurst = pipelining !== "off" && !profile.isLockStep;
+		const isEager = isBurst && pipelining === "eager" && wanted !== true;
+		if (!isEager) yield* greet();
 		if (wanted === true) yield* secure();
-		if (!isAscii(credentials.user + credentials.pass)) {
-			// Which bytes the server takes for such a name depends on UTF8 being on.
-			yield* learnFeatures();
-			yield* askForUtf8();
-		}
-		yield* login(credentials);
+		const done = isBurst ? yield* loginBurst(credentials, !isEager) : undefined;
+		if (!done?.isLoggedIn) yield* logIn(credentials);
+		if (done?.isSettled) return;
 		if (wanted) yield* protectData();
 		yield* negotiate();
 	} catch (error) {
@@ -39,6 +39,11 @@ function* dialControl(host: string, port: number, wanted: boolean | "implicit"):
 	}
 }
 
-function isAscii(text: string): boolean {
-	return !/[^\p{ASCII}]/u.test(text);
+function* logIn(credentials: Credentials): Operation<void> {
+	if (!isAscii(credentials)) {
+		// Which bytes the server takes for such a name depends on UTF8 being on.
+		yield* learnFeatures();
+		yield* askForUtf8();
+	}
+	yield* login(credentials);
 }

@@ -1,5 +1,6 @@
 import { FTPProtocolError, FTPReplyError } from "../errors/index.ts";
 import type { Command } from "../protocol/command.ts";
+import type { Patience } from "../protocol/deadlines.ts";
 import { encode, next, type Operation, send } from "../protocol/operation.ts";
 import { isPreliminary, isRefusal, type Reply } from "../protocol/reply.ts";
 
@@ -7,9 +8,9 @@ import { isPreliminary, isRefusal, type Reply } from "../protocol/reply.ts";
  * Waits for the final reply to a command that was sent, whatever it is. Replies that are still owed to earlier commands, of
  * something that was given up, pass by.
  */
-export function* finalReply(command: Command): Operation<Reply> {
+export function* finalReply(command: Command, patience: Patience = "reply"): Operation<Reply> {
 	for (;;) {
-		const wake = yield* next(`the reply to ${command.shown}`, "reply");
+		const wake = yield* next(`the reply to ${command.shown}`, patience);
 		if (wake.type === "reply" && wake.command === command && !isPreliminary(wake.reply)) return wake.reply;
 	}
 }

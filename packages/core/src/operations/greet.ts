@@ -10,6 +10,11 @@ import { unexpected } from "./exchange.ts";
  */
 export function* greet(): Operation<Reply> {
 	yield* send(greetingCommand);
+	return yield* greeted();
+}
+
+/** The same, where it is awaited already. */
+export function* greeted(): Operation<Reply> {
 	for (;;) {
 		const wake = yield* next("the server's greeting", "reply");
 		if (wake.type !== "reply" || isPreliminary(wake.reply)) continue;

@@ -1,4 +1,5 @@
 import { FTPReplyError, FTPUsageError } from "../errors/index.ts";
+import type { SessionFacts } from "../protocol/facts.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { isSuccess } from "../protocol/reply.ts";
 import { exchange, unexpected } from "./exchange.ts";
@@ -18,10 +19,7 @@ export function* login(credentials: Credentials): Operation<void> {
 	let command = yield* encode("USER", credentials.user);
 	const pass = yield* encode("PASS", credentials.pass);
 	const account = credentials.account === undefined ? undefined : yield* encode("ACCT", credentials.account);
-	const facts = yield* sessionFacts();
-	// A server may need no login at all. What it said before AUTH TLS does not count: that may not have been the server.
-	const isGenuine = !facts.secured || facts.options.secure === "implicit";
-	if (facts.greeting?.code === 230 && isGenuine) return;
+	if (needsNoLogin(yield* sessionFacts())) return;
 
 	const unasked = new Set([331, 332]);
 	for (;;) {
@@ -37,4 +35,13 @@ export function* login(credentials: Credentials): Operation<void> {
 		}
 		command = answer;
 	}
+}
+
+/** A server may need no login at all. What it said before AUTH TLS does not count: that may not have been the server. */
+export function needsNoLogin({ greeting, secured, options }: SessionFacts): boolean {
+	return greeting?.code === 230 && (!secured || options.secure === "implicit");
+}
+
+export function isAscii({ user, pass }: Credentials): boolean {
+	return !/[^\p{ASCII}]/u.test(user + pass);
 }

@@ -2,7 +2,7 @@ import { FTPNetworkError, FTPReplyError, FTPTimeoutError } from "../errors/index
 import { type PassiveAddress, parsePassiveReply } from "../protocol/address.ts";
 import type { Channel } from "../protocol/channel.ts";
 import { nextDataChannel, type SessionFacts } from "../protocol/facts.ts";
-import { encode, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { encode, join, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
 import { exchange, unexpected } from "./exchange.ts";
 
 type Way = "EPSV" | "PASV";
@@ -16,6 +16,9 @@ type Way = "EPSV" | "PASV";
  */
 export function* openData(): Operation<Channel> {
 	const facts = yield* sessionFacts();
+	const ahead = yield* openedAhead(facts);
+	facts.isAhead = ahead !== undefined;
+	if (ahead) return ahead;
 	const failures: unknown[] = [];
 	for (const way of waysToTry(facts)) {
 		try {
@@ -31,6 +34,27 @@ export function* openData(): Operation<Channel> {
 	if (failures.length === 1) throw failures[0];
 	const message = `No data connection, neither by EPSV nor by PASV: ${failures.map((failure) => text(failure)).join("; ")}`;
 	throw new FTPNetworkError("CONNECT_FAILED", message, { cause: new AggregateError(failures) });
+}
+
+/**
+ * The next data connection before it is needed, for `fork()`. One way is tried, and a refusal says nothing about the way: it may
+ * only have come at the wrong moment.
+ */
+export function* openAhead(): Operation<Channel> {
+	const [way = "EPSV"] = waysToTry(yield* sessionFacts());
+	return yield* dialData(yield* askForPort(way));
+}
+
+function* openedAhead({ refusedWays, options }: SessionFacts): Operation<Channel | undefined> {
+	let ahead = yield* join();
+	while (ahead && !ahead.outcome) {
+		yield* next("a data connection that is being opened", "ahead");
+		ahead = yield* join();
+	}
+	const { outcome } = ahead ?? {};
+	if (!outcome || outcome.ok) return outcome?.value;
+	if (outcome.error instanceof FTPReplyError) options.profile.refusesAhead = true;
+	return undefined;
 }
 
 function waysToTry(facts: SessionFacts): Way[] {
@@ -52,7 +76,8 @@ function* dialData(address: PassiveAddress): Operation<Channel> {
 	const facts = yield* sessionFacts();
 	const channel = nextDataChannel(facts);
 	const host = dataHost(facts, address);
-	const tls = facts.privateData ? "later" : "never";
+	// By what was asked for: PROT may still be under way.
+	const tls = facts.options.secure || facts.privateData ? "later" : "never";
 	const { host: serverName } = facts.options;
 	try {
 		yield* perform({ type: "connect", channel, host, port: address.port, tls, serverName });

@@ -4,7 +4,7 @@ import { isSuccess, type Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
 
 /** Replies by which a server says that it does not know the command or its argument, not that it will not. */
-const UNKNOWN = new Set([500, 501, 502, 504]);
+export const UNKNOWN: ReadonlySet<number> = new Set([500, 501, 502, 504]);
 
 /**
  * Turns the control connection into TLS (RFC 4217, 4): AUTH TLS, or AUTH SSL for servers from before the RFC that do not know
@@ -34,9 +34,13 @@ export function* protectData(): Operation<void> {
 	const implicit = facts.options.secure === "implicit";
 	for (const command of [yield* encode("PBSZ", "0"), yield* encode("PROT", "P")]) {
 		const reply = yield* ask(command);
-		if (!isSuccess(reply) && !(implicit && UNKNOWN.has(reply.code))) throw notOffered(command.shown, reply);
+		if (!isGranted(reply, implicit)) throw notOffered(command.shown, reply);
 	}
 	facts.privateData = true;
+}
+
+export function isGranted(reply: Reply | undefined, isImplicit: boolean): boolean {
+	return reply !== undefined && (isSuccess(reply) || (isImplicit && UNKNOWN.has(reply.code)));
 }
 
 function notOffered(command: string, reply: Reply): FTPTLSError {

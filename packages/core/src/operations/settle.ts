@@ -1,10 +1,11 @@
 import { FTPReplyError, FTPTLSError, isNetworks } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Patience } from "../protocol/deadlines.ts";
-import { next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { fork, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
 import { isPreliminary, isSuccess, type Reply } from "../protocol/reply.ts";
 import { unexpected } from "./exchange.ts";
 import { notResumed } from "./not-resumed.ts";
+import { openAhead } from "./open-data.ts";
 import type { Transfer, TransferSummary } from "./transfer.ts";
 
 /** How far a transfer has come. */
@@ -26,7 +27,8 @@ interface State {
  * 250). If one of the two fails, the other is still awaited: the server's own reason is worth more than a broken pipe.
  */
 export function* settle(channel: Channel, plan: Transfer): Operation<TransferSummary> {
-	const { privateData } = yield* sessionFacts();
+	const facts = yield* sessionFacts();
+	const { privateData } = facts;
 	const state: State = {
 		isReady: !privateData,
 		isMoving: false,
@@ -49,9 +51,10 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		if (wake.type === "reply") {
 			if (isPreliminary(wake.reply)) {
 				state.begun ??= wake.reply;
+				facts.isAhead = false;
 				yield* perform({ type: "begin", channel, reply: wake.reply });
 			} else state.final = wake.reply;
-		} else if (wake.channel !== channel) continue;
+		} else if (wake.type === "prepared" || wake.channel !== channel) continue;
 		else if (wake.type === "secured") state.isReady = true;
 		else if (wake.type === "moved") state.hasBytes = true;
 		else if (wake.type === "failed") state.failure = wake;
@@ -59,6 +62,11 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 			state.byteCount = wake.byteCount;
 			// The caller has what he wanted; whatever the server says to its closed data connection is taken in later.
 			if (wake.early) return { byteCount: wake.byteCount, reply: state.final };
+			if (plan.direction === "download") {
+				// The server has nothing more to send: from here on it takes EPSV, though its 226 may not have come yet.
+				if (facts.outlook === "transfer" || facts.downloads > 0) yield* fork(openAhead());
+				facts.downloads += 1;
+			}
 		}
 	}
 }

@@ -125,8 +125,8 @@ test("the data stalls; bytes that move postpone it", () => {
 
 test("a caller may hold a transfer for as long as he likes, unless another waits", () => {
 	expect(down("< 150 here", "! held data1", "+ 9000000").outcome).toBeUndefined();
-	expect(down("< 150 here", "! held data1", "+ 9000000", "! contended", "+ 59999").outcome).toBeUndefined();
-	const { outcome } = down("< 150 here", "! held data1", "! contended", "+ 60000");
+	expect(down("< 150 here", "! held data1", "+ 9000000", "! queued something", "+ 59999").outcome).toBeUndefined();
+	const { outcome } = down("< 150 here", "! held data1", "! queued something", "+ 60000");
 	expect(outcome).toMatchObject({ error: { name: "FTPTimeoutError", waitingFor: expect.stringContaining("caller") } });
 });
 

@@ -1,4 +1,4 @@
-import { FTPReplyError } from "../errors/index.ts";
+import { FTPReplyError, isNetworks } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Command } from "../protocol/command.ts";
 import { encode, leave, type Operation, perform, send, sessionFacts } from "../protocol/operation.ts";
@@ -28,21 +28,28 @@ export interface Transfer {
 /**
  * One transfer from EPSV to the final reply. A server that insists on a resumed TLS session (RFC 4217, 10.2, leaves it to
  * policy) and did not get one is asked once more: TLS 1.3 tickets are single use, and a runtime that resumes by itself may
- * have lost one to another session.
+ * have lost one to another session. So is one to which a data connection was opened ahead that has died since.
  */
 export function* transfer(plan: Transfer): Operation<TransferSummary> {
 	try {
 		return yield* attempt(plan);
 	} catch (error) {
-		if (!isNotResumed(error) || !(plan.isRepeatable?.() ?? true)) throw error;
 		const facts = yield* sessionFacts();
-		facts.refusedResumption = error;
+		const isStale = facts.isAhead && isBroken(error);
+		if (!(isStale || isNotResumed(error)) || !(plan.isRepeatable?.() ?? true)) throw error;
+		if (isStale) facts.options.profile.refusesAhead = true;
+		else facts.lossReason = error;
 		try {
 			return yield* attempt(plan);
 		} finally {
-			facts.refusedResumption = undefined;
+			facts.lossReason = undefined;
 		}
 	}
+}
+
+/** The data connection is to blame. */
+function isBroken(error: unknown): boolean {
+	return isNetworks(error) || (error instanceof FTPReplyError && (error.code === 425 || error.code === 426));
 }
 
 function* attempt(plan: Transfer): Operation<TransferSummary> {

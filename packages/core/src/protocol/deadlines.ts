@@ -24,15 +24,30 @@ export const defaultTimeouts: Timeouts = {
 /** How long a server gets to answer once its data connection was closed, before it is asked whether it is still there. */
 const GRACE = 1_000;
 
-export type Patience = "connect" | "reply" | "stall" | "grace";
+/**
+ * How long the next reply to a burst may take. What swallows commands would else cost `timeouts.reply`; who is only slow is asked
+ * again, one command at a time.
+ */
+const BURST = 15_000;
 
-export const timeoutCodes: Record<Exclude<Patience, "grace"> | "total", TimeoutCode> = {
+/** How long a data connection that was opened ahead is trusted: servers and routers give up on idle ones, the soonest after 30 s. */
+export const AHEAD_LIFETIME = 20_000;
+
+/** "ahead" has no deadline of its own: what it waits for has. */
+export type Patience = "connect" | "reply" | "stall" | "grace" | "burst" | "ahead";
+
+export const timeoutCodes: Record<Patience | "total", TimeoutCode> = {
 	connect: "CONNECT_TIMEOUT",
 	reply: "REPLY_TIMEOUT",
 	stall: "STALL_TIMEOUT",
+	grace: "REPLY_TIMEOUT",
+	burst: "REPLY_TIMEOUT",
+	ahead: "CONNECT_TIMEOUT",
 	total: "TOTAL_TIMEOUT",
 };
 
 export function patienceOf(timeouts: Timeouts, patience: Patience): number {
-	return patience === "grace" ? Math.min(GRACE, timeouts.reply) : timeouts[patience];
+	if (patience === "grace") return Math.min(GRACE, timeouts.reply);
+	if (patience === "burst") return Math.min(BURST, timeouts.reply);
+	return patience === "ahead" ? 0 : timeouts[patience];
 }

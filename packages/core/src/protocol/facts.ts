@@ -4,6 +4,23 @@ import type { ProtocolLimits } from "./limits.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
 
+/** What waits behind the operation under way. */
+export type Outlook = "nothing" | "something" | "transfer";
+
+/** What is remembered of a server from one session to the next, and shared by sessions at the same time. */
+export interface ServerProfile {
+	/** It, or something on the way, does not stand commands that are sent before the one in front was answered. */
+	isLockStep: boolean;
+	/** It does not stand data connections that are opened before they are needed. */
+	refusesAhead: boolean;
+	/** It refuses data connections whose TLS session is not resumed, and a fresh session has not cured that. */
+	isResumptionHopeless: boolean;
+}
+
+export function newProfile(): ServerProfile {
+	return { isLockStep: false, refusesAhead: false, isResumptionHopeless: false };
+}
+
 /** What the caller chose for a session. */
 export interface SessionOptions {
 	/** The name or address to dial, and the name that certificates must show. */
@@ -18,6 +35,12 @@ export interface SessionOptions {
 	readonly passive: "auto" | "epsv" | "pasv";
 	/** Where data connections go: to the control connection's peer, to the address in a 227 reply, or to a name. */
 	readonly dataHost: string;
+	/**
+	 * "auto": commands that need no answer to one another go out in one write, and data connections are opened ahead, where the server
+	 * stands it; "eager": the login even before the greeting; "off": one command at a time.
+	 */
+	readonly pipelining: "auto" | "eager" | "off";
+	readonly profile: ServerProfile;
 	/** Whether `trace` effects are wanted. */
 	readonly trace: boolean;
 }
@@ -38,8 +61,16 @@ export interface SessionFacts {
 	readonly refusedWays: Set<"EPSV" | "PASV">;
 	/** MLSD was refused although FEAT had promised it. */
 	mlsdRefused: boolean;
-	/** The refusal of a data connection whose TLS session was not resumed, while another attempt is under way. */
-	refusedResumption: unknown;
+	/** What to say if the server hangs up now: the refusal after which some do. */
+	lossReason: unknown;
+	/** A burst of commands is under way: what goes wrong now may be its fault. */
+	inBurst: boolean;
+	/** What waits behind the operation under way. */
+	outlook: Outlook;
+	/** Downloads and listings so far. */
+	downloads: number;
+	/** The latest data connection was opened ahead, and nothing has come of it yet. */
+	isAhead: boolean;
 	/** How the current directory was reached from the first: paths, and `undefined` for CDUP. No way at all when it is too long. */
 	trail: readonly (string | undefined)[] | undefined;
 	/** The number of the latest data connection. */
@@ -59,7 +90,11 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		features: new Map(),
 		refusedWays: new Set(),
 		mlsdRefused: false,
-		refusedResumption: undefined,
+		lossReason: undefined,
+		inBurst: false,
+		outlook: "nothing",
+		downloads: 0,
+		isAhead: false,
 		trail: [],
 		dataChannels: 0,
 	};

@@ -5,6 +5,9 @@ import { isPreliminary, type Reply } from "./reply.ts";
 /** Commands whose final reply may be said twice: 226 after a transfer, 225 or 226 after ABOR. Several servers do that. */
 const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST", "ABOR"]);
 
+/** Replies about a data connection, which come of themselves when one is closed that was never used (pyftpdlib). */
+const ABOUT_DATA = new Set([225, 226, 426]);
+
 /** Commands whose final reply has not come yet. Replies belong to them first in, first out. */
 export class InFlight {
 	readonly #commands: Command[] = [];
@@ -12,6 +15,7 @@ export class InFlight {
 	/** 1yz replies that the first command has had. */
 	#preliminary = 0;
 	#last: Command | undefined;
+	#hasStray = false;
 
 	/** @param mostPreliminary 1yz replies to one command at the most */
 	constructor(mostPreliminary: number) {
@@ -22,8 +26,18 @@ export class InFlight {
 		return this.#commands[0];
 	}
 
+	/** The first that is not among `others`. */
+	firstBeside(others: ReadonlySet<unknown> | undefined): Command | undefined {
+		return this.#commands.find((command) => !others?.has(command));
+	}
+
 	add(command: Command): void {
 		this.#commands.push(command);
+	}
+
+	/** A data connection was closed without having been used: the server may have something to say about that. */
+	expectStray(): void {
+		this.#hasStray = true;
 	}
 
 	/**
@@ -31,18 +45,24 @@ export class InFlight {
 	 * @throws FTPProtocolError LIMIT_EXCEEDED
 	 */
 	answer(reply: Reply): Command | undefined {
-		const [command] = this.#commands;
-		if (!command) return undefined;
+		const [first] = this.#commands;
+		if (!first || (!ECHOING.has(first.verb) && (isPassive(first) || this.#hasStray) && this.isEcho(reply))) return undefined;
 		if (isPreliminary(reply)) {
 			this.#preliminary += 1;
-			if (this.#preliminary <= this.#mostPreliminary) return command;
-			const expected = `at most ${this.#mostPreliminary} preliminary replies to ${command.shown}`;
+			if (this.#preliminary <= this.#mostPreliminary) return first;
+			const expected = `at most ${this.#mostPreliminary} preliminary replies to ${first.shown}`;
 			throw new FTPProtocolError("LIMIT_EXCEEDED", expected, `${reply.code} ${reply.text}`);
+		}
+		// Where a server ends a transfer and answers commands in two threads, an EPSV may overtake the 226 in front of it.
+		const overtaking = reply.code === 227 || reply.code === 229 ? this.#commands.find(isPassive) : undefined;
+		if (overtaking && overtaking !== first) {
+			this.#commands.splice(this.#commands.indexOf(overtaking), 1);
+			return overtaking;
 		}
 		this.#commands.shift();
 		this.#preliminary = 0;
-		this.#last = command;
-		return command;
+		this.#last = first;
+		return first;
 	}
 
 	/** The server will not answer this command any more, nor those before it. */
@@ -55,8 +75,12 @@ export class InFlight {
 		this.#commands.length = 0;
 	}
 
-	/** Whether a reply that nobody has asked for only repeats the last one. */
+	/** Whether a reply that nobody has asked for only repeats the last one, or tells of a data connection that was given up. */
 	isEcho(reply: Reply): boolean {
-		return ECHOING.has(this.#last?.verb ?? "") && (reply.code === 225 || reply.code === 226);
+		return (this.#hasStray || ECHOING.has(this.#last?.verb ?? "")) && ABOUT_DATA.has(reply.code);
 	}
+}
+
+function isPassive({ verb }: Command): boolean {
+	return verb === "EPSV" || verb === "PASV";
 }

@@ -1,4 +1,5 @@
 import type { Channel } from "./channel.ts";
+import type { Outlook } from "./facts.ts";
 
 /** Facts, in the past tense: what the driver tells the session. */
 export type Input =
@@ -16,9 +17,7 @@ export type Input =
 	| { readonly type: "failed"; readonly channel: Channel; readonly cause: unknown }
 	/** The caller stopped the running operation; `error` is what it will be told. */
 	| { readonly type: "aborted"; readonly error: unknown }
-	/** Another operation waits for its turn: from now on a caller who does not move blocks somebody. */
-	| { readonly type: "contended" }
-	/** Nobody waits any more. */
-	| { readonly type: "uncontended" }
+	/** What waits for its turn: a caller who does not move blocks it, and its data connection can be opened ahead. */
+	| { readonly type: "queued"; readonly outlook: Outlook }
 	/** Time has passed. */
 	| { readonly type: "tick" };

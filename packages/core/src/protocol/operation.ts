@@ -4,6 +4,7 @@ import type { Patience } from "./deadlines.ts";
 import type { Effect } from "./effect.ts";
 import type { SessionFacts } from "./facts.ts";
 import type { Reply } from "./reply.ts";
+import type { Task } from "./task.ts";
 
 /**
  * An operation is the script of a conversation: a generator that `yield*`s the primitives below and nothing else. It runs
@@ -19,6 +20,8 @@ export type Step =
 	| { readonly type: "command"; readonly commands: readonly Command[] }
 	| { readonly type: "wait"; readonly waitingFor: string; readonly patience: Patience }
 	| { readonly type: "leave"; readonly channel: Channel }
+	| { readonly type: "fork"; readonly operation: Operation<Channel> }
+	| { readonly type: "join" }
 	| { readonly type: "facts" };
 
 /** What an operation can be woken by. */
@@ -26,12 +29,14 @@ export type Wake =
 	| { readonly type: "reply"; readonly reply: Reply; readonly command: Command }
 	| { readonly type: "connected"; readonly channel: Channel; readonly peer: string }
 	| { readonly type: "secured"; readonly channel: Channel }
+	/** The data connection that is opened ahead is there, or will not be. */
+	| { readonly type: "prepared" }
 	/** The first bytes of a download have been taken. */
 	| { readonly type: "moved"; readonly channel: Channel }
 	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number; readonly early?: boolean }
 	| { readonly type: "failed"; readonly channel: Channel; readonly cause: unknown };
 
-export type Answer = Wake | Command | SessionFacts | undefined;
+export type Answer = Wake | Command | SessionFacts | Task<Channel> | undefined;
 
 /** Gives the driver an order. */
 export function* perform(effect: Effect): Operation<void> {
@@ -56,6 +61,19 @@ export function* send(...commands: Command[]): Operation<void> {
 /** Waits for whatever happens next. `waitingFor` is for errors and logs. */
 export function* next(waitingFor: string, patience: Patience): Operation<Wake> {
 	return (yield { type: "wait", waitingFor, patience }) as Wake;
+}
+
+/**
+ * Begins to open the next data connection beside this operation, which may end before that is done. Nothing happens where one is
+ * under way already, or where the server does not stand it.
+ */
+export function* fork(operation: Operation<Channel>): Operation<void> {
+	yield { type: "fork", operation };
+}
+
+/** The data connection that is opened ahead, if there is one; it is the caller's once its outcome is known. */
+export function* join(): Operation<Task<Channel> | undefined> {
+	return (yield { type: "join" }) as Task<Channel> | undefined;
 }
 
 /** What the session knows. */

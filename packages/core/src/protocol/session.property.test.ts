@@ -29,7 +29,10 @@ const inputs: fc.Arbitrary<Input | number> = fc.oneof(
 	{ weight: 1, arbitrary: channels.map((channel): Input => ({ type: "ended", channel, byteCount: 5, early: true })) },
 	{ weight: 1, arbitrary: channels.map((channel): Input => ({ type: "failed", channel, cause: new Error("reset") })) },
 	{ weight: 1, arbitrary: channels.map((channel): Input => ({ type: "progressed", channel, waitingOn: "caller" })) },
-	{ weight: 1, arbitrary: fc.constant<Input>({ type: "contended" }) },
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom<Input>({ type: "queued", outlook: "transfer" }, { type: "queued", outlook: "something" }),
+	},
 	{ weight: 1, arbitrary: fc.constant<Input>({ type: "aborted", error: new Error("stopped") }) },
 	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 40_000 }) },
 );
@@ -66,7 +69,7 @@ test("whatever comes in whatever order: no throw, no order after the end, and ev
 				drain(session);
 			}
 			// The caller goes on, and the network is silent from here.
-			session.handle({ type: "contended" }, now);
+			session.handle({ type: "queued", outlook: "something" }, now);
 			for (let round = 0; round < 30 && session.deadline !== undefined; round++) {
 				now = session.deadline;
 				session.handle({ type: "tick" }, now);

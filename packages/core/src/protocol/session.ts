@@ -1,22 +1,24 @@
-import { FTPNetworkError, FTPProtocolError, FTPReplyError, FTPTimeoutError, FTPUsageError, isNetworks } from "../errors/index.ts";
+import { FTPNetworkError, FTPProtocolError, FTPReplyError, FTPUsageError, isNetworks } from "../errors/index.ts";
 import { printable } from "../errors/printable.ts";
 import { concat } from "./bytes.ts";
 import type { Channel } from "./channel.ts";
 import { type Command, encodeCommand } from "./command.ts";
-import { type Patience, patienceOf, timeoutCodes } from "./deadlines.ts";
+import { AHEAD_LIFETIME } from "./deadlines.ts";
 import type { Effect, TraceEvent } from "./effect.ts";
 import { newFacts, type SessionFacts, type SessionOptions } from "./facts.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Input } from "./input.ts";
-import type { Answer, Operation, Step, Wake } from "./operation.ts";
+import type { Answer, Operation, Wake } from "./operation.ts";
+import { isOutOfStep } from "./out-of-step.ts";
 import { follow, type Phase } from "./phase.ts";
 import { type Owed, recover } from "./recover.ts";
 import { masked, type Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
-import type { Outcome, Running, Task } from "./task.ts";
+import { type Order, Script } from "./script.ts";
+import type { Task } from "./task.ts";
 
-/** Protocol errors that leave no doubt about where the next reply starts. */
-const HARMLESS = new Set(["BAD_VALUE", "LIMIT_EXCEEDED", "WRONG_SIZE"]);
+/** Commands that must be followed at once by another (RFC 959, 4.1.3). */
+const SEQUENCED = new Set(["RNFR", "REST"]);
 
 /**
  * One FTP conversation without I/O: facts in by `handle`, orders out by `poll`. No clock, timer, socket, stream or promise.
@@ -25,9 +27,13 @@ const HARMLESS = new Set(["BAD_VALUE", "LIMIT_EXCEEDED", "WRONG_SIZE"]);
 export class Session {
 	readonly facts: SessionFacts;
 	#phase: Phase = "fresh";
-	#task: Running | undefined;
+	#now = 0;
+	#task: Script | undefined;
+	/** Opens the next data connection, or has opened it. */
+	#ahead: Script | undefined;
+	#preparedAt = 0;
+	#lastVerb = "";
 	#closedBy: unknown;
-	#contended = false;
 	#parser: ReplyParser;
 	readonly #inFlight: InFlight;
 	readonly #effects: Effect[] = [];
@@ -59,17 +65,22 @@ export class Session {
 
 	/** The next moment at which a `tick` is of use. */
 	get deadline(): number | undefined {
-		const { deadline, totalDeadline } = this.#task ?? {};
-		return deadline === undefined || totalDeadline === undefined
-			? (deadline ?? totalDeadline)
-			: Math.min(deadline, totalDeadline);
+		const times = [this.#task?.deadline, this.#task?.totalDeadline, this.#ahead?.deadline].filter((time) => time !== undefined);
+		return times.length > 0 ? Math.min(...times) : undefined;
 	}
 
 	/** Starts an operation; one at a time, in the phases `fresh` and `idle`. */
 	start<T>(operation: Operation<T>, now: number): Task<T> {
+		this.#now = now;
 		this.#phase = follow(this.#phase, "start");
-		this.#contended = false;
-		return this.#begin(operation, now) as Task<T>;
+		return this.#begin(operation) as Task<T>;
+	}
+
+	/** Begins to open the next data connection beside the operation under way, if this is a moment for it. */
+	prepare(operation: Operation<Channel>, now: number): void {
+		this.#now = now;
+		// What has not begun to wait has not said its command yet, and some commands must not be parted from the next.
+		if (this.#phase === "running" && this.#task?.wait && !SEQUENCED.has(this.#lastVerb)) this.#fork(operation);
 	}
 
 	/** The next order; call until `undefined`, and carry each out, before reading from the control connection again. */
@@ -79,101 +90,105 @@ export class Session {
 
 	handle(input: Input, now: number): void {
 		if (this.#phase === "closed") return;
+		this.#now = now;
 		switch (input.type) {
 			case "received":
-				this.#receive(input.bytes, now);
+				this.#receive(input.bytes);
 				break;
 			case "connected":
 			case "secured":
 			case "ended":
 			case "failed":
-				this.#happen(input, now);
+				this.#happen(input);
 				break;
 			case "progressed":
-				this.#progress(input, now);
+				this.#progress(input);
 				break;
-			case "contended":
-			case "uncontended":
+			case "queued": {
 				// Again and again is not more than once: the time of whoever holds the session runs from the first.
-				if (this.#contended === (input.type === "contended")) break;
-				this.#contended = input.type === "contended";
-				if (this.#task?.heldByCaller) this.#setDeadline(this.#task, now);
+				const wasContended = this.#isContended;
+				this.facts.outlook = input.outlook;
+				if (this.#isContended !== wasContended && this.#task?.heldByCaller) this.#setDeadline(this.#task);
 				break;
+			}
 			case "aborted":
 				// What recovers the session after an abort is not the caller's to abort.
-				if (this.#phase === "running") this.#throw(input.error, now);
+				if (this.#phase === "running") this.#wake(this.#task, undefined, input);
 				break;
 			case "tick":
-				this.#tick(now);
+				for (const script of [this.#task, this.#ahead]) this.#tick(script);
 		}
 	}
 
 	/** Ends the session: closes every connection, fails what is running. */
 	close(error: unknown, now: number): void {
-		if (this.#phase !== "closed") this.#lose(error, now);
+		this.#now = now;
+		if (this.#phase !== "closed") this.#lose(error);
 	}
 
-	#begin(operation: Operation<unknown>, now: number): Running {
-		const total = this.facts.options.timeouts.total;
-		const task: Running = {
-			generator: operation,
-			outcome: undefined,
-			wait: undefined,
-			deadline: undefined,
-			totalDeadline: total === undefined || this.#phase !== "running" ? undefined : now + total,
-			total,
-			heldByCaller: false,
-		};
-		this.#task = task;
-		this.#advance(task, () => operation.next(), now);
-		return task;
+	get #isContended(): boolean {
+		return this.facts.outlook !== "nothing";
 	}
 
-	/** Runs the script until it waits or ends. Nothing in here is asynchronous. */
-	#advance(task: Running, resume: () => IteratorResult<Step, unknown>, now: number): void {
-		task.wait = undefined;
-		task.deadline = undefined;
-		let outcome: Outcome<unknown>;
-		try {
-			let result = resume();
-			while (!result.done) {
-				const step = result.value;
-				if (step.type === "wait") {
-					task.wait = step;
-					this.#setDeadline(task, now);
-					return;
-				}
-				result = this.#answer(task, step);
+	#begin(operation: Operation<unknown>): Script {
+		const script = new Script(operation, this.#carryOut.bind(this));
+		const { total } = this.facts.options.timeouts;
+		if (total !== undefined && this.#phase === "running") script.totalDeadline = this.#now + total;
+		this.#task = script;
+		this.#wake(script, undefined);
+		return script;
+	}
+
+	#fork(operation: Operation<Channel>): void {
+		const { pipelining, profile } = this.facts.options;
+		if (this.#ahead || pipelining === "off" || profile.isLockStep || profile.refusesAhead) return;
+		this.#ahead = new Script(operation, this.#carryOut.bind(this));
+		this.#wake(this.#ahead, undefined);
+	}
+
+	/** Hands over what was opened ahead, once it is known what became of it. */
+	#join(): Task<Channel> | undefined {
+		const ahead = this.#ahead;
+		if (ahead?.outcome) {
+			if (this.#now - this.#preparedAt > AHEAD_LIFETIME) {
+				this.#dropAhead();
+				return undefined;
 			}
-			outcome = { ok: true, value: result.value };
-		} catch (error) {
-			outcome = { ok: false, error };
+			this.#ahead = undefined;
 		}
-		this.#finish(task, outcome, now);
+		return ahead as Task<Channel> | undefined;
 	}
 
-	#answer(task: Running, step: Exclude<Step, { type: "wait" }>): IteratorResult<Step, unknown> {
-		let answer: Answer;
-		try {
-			answer = this.#carryOut(step);
-		} catch (error) {
-			return task.generator.throw(error);
+	/** Gives up what was opened ahead. A reply that is still owed to it is taken in like any other. */
+	#dropAhead(): void {
+		const ahead = this.#ahead;
+		this.#ahead = undefined;
+		ahead?.cancel();
+		for (const owned of ahead?.owned ?? []) {
+			if (typeof owned !== "string" || !this.#open.has(owned)) continue;
+			this.#inFlight.expectStray();
+			this.#carryOut({ type: "close", channel: owned });
 		}
-		return task.generator.next(answer);
 	}
 
-	#carryOut(step: Exclude<Step, { type: "wait" }>): Answer {
+	#carryOut(step: Order, script?: Script): Answer {
 		const { options } = this.facts;
 		switch (step.type) {
 			case "facts":
 				return this.facts;
+			case "fork":
+				this.#fork(step.operation);
+				return undefined;
+			case "join":
+				return this.#join();
 			case "encode":
 				return encodeCommand(step.verb, step.args, options.codec, options.limits.commandLine);
 			case "command":
-				this.#send(step.commands);
+				this.#send(step.commands, script);
 				return undefined;
 			case "connect":
 				this.#open.add(step.channel);
+				script?.owned.add(step.channel);
 				this.#trace({ type: "connect", channel: step.channel, host: step.host, port: step.port });
 				break;
 			case "secure":
@@ -198,11 +213,13 @@ export class Session {
 		return undefined;
 	}
 
-	#send(commands: readonly Command[]): void {
+	#send(commands: readonly Command[], script: Script | undefined): void {
 		if (this.#phase === "closed") throw this.#closedBy;
 		if (!this.#open.has("control")) throw new FTPUsageError("NOT_CONNECTED", "There is no control connection to send this on");
 		for (const command of commands) {
 			this.#inFlight.add(command);
+			script?.owned.add(command);
+			this.#lastVerb = command.verb;
 			if (command.bytes.length > 0) this.#trace({ type: "command", line: command.shown });
 		}
 		const bytes = concat(commands.map((command) => command.bytes));
@@ -218,58 +235,67 @@ export class Session {
 		this.facts.features.clear();
 	}
 
-	#receive(bytes: Uint8Array, now: number): void {
+	#receive(bytes: Uint8Array): void {
 		try {
 			this.#parser.push(bytes);
 			// One at a time: the script may close the session or start TLS in between.
 			while (this.#phase !== "closed") {
 				const reply = this.#parser.next();
 				if (!reply) return;
-				this.#replied(reply, now);
+				this.#replied(reply);
 			}
 		} catch (error) {
-			this.#lose(error, now);
+			this.#lose(error);
 		}
 	}
 
-	#replied(said: Reply, now: number): void {
+	#replied(said: Reply): void {
 		const reply = masked(said, this.#inFlight.first);
 		if (reply.code === 421) {
 			// The server ends the session, in answer to anything or to nothing (RFC 959, 5.4).
 			this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
-			this.#lose(new FTPReplyError(this.#inFlight.first?.shown ?? "", reply), now);
+			const error = new FTPReplyError(this.#inFlight.first?.shown ?? "", reply);
+			if (!this.#ahead?.outcome || this.#inFlight.first) {
+				this.#lose(error);
+				return;
+			}
+			// Or only the data connection that was opened ahead: pyftpdlib says so, and goes on. Who means it hangs up.
+			this.facts.lossReason = error;
+			this.facts.options.profile.refusesAhead = true;
+			this.#dropAhead();
 			return;
 		}
 		const command = this.#inFlight.answer(reply);
 		this.#trace({ type: command ? "reply" : "ignored", code: reply.code, lines: reply.lines });
-		if (command) this.#wake({ type: "reply", reply, command }, now);
+		if (command) this.#wake(this.#ownerOf(command), { type: "reply", reply, command });
 		else if (!this.#inFlight.isEcho(reply)) {
 			throw new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", `${reply.code} ${reply.text}`);
 		}
 	}
 
-	#happen(input: Exclude<Wake, { type: "reply" | "moved" }>, now: number): void {
+	#ownerOf(what: Command | Channel): Script | undefined {
+		return this.#ahead?.owned.has(what) ? this.#ahead : this.#task;
+	}
+
+	#happen(input: Exclude<Wake, { type: "reply" | "moved" | "prepared" }>): void {
+		const { type, channel } = input;
 		// A fact about a channel that is closed already, or was never opened, is late news.
-		if (!this.#open.has(input.channel)) return;
-		if (input.type === "failed") {
-			this.#trace({ type: "failed", channel: input.channel, reason: String(input.cause) });
-		} else if (input.type === "ended") {
-			this.#trace({ type: "ended", channel: input.channel, byteCount: input.byteCount });
-		} else {
-			this.#trace({ type: input.type, channel: input.channel });
-		}
-		if (input.channel === "control" && (input.type === "failed" || input.type === "ended")) {
-			// vsftpd hangs up on whoever goes on after "session reuse required".
-			this.#lose(this.facts.refusedResumption ?? (input.type === "failed" ? input.cause : this.#hungUp()), now);
+		if (!this.#open.has(channel)) return;
+		if (type === "failed") this.#trace({ type, channel, reason: String(input.cause) });
+		else if (type === "ended") this.#trace({ type, channel, byteCount: input.byteCount });
+		else this.#trace({ type, channel });
+		const isOver = type === "ended" || type === "failed";
+		if (channel === "control" && isOver) {
+			// vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password.
+			this.#lose(this.facts.lossReason ?? (type === "failed" ? input.cause : this.#hungUp()));
 			return;
 		}
 		// After the caller has had enough, or failed, the bytes still come.
-		if (input.type === "ended" ? !input.early : input.type === "failed" && isNetworks(input.cause))
-			this.#flowing.delete(input.channel);
-		if (this.#task && (input.type === "ended" || input.type === "failed")) this.#task.heldByCaller = false;
-		this.#wake(input, now);
-		if (this.#left.has(input.channel) && !this.#flowing.has(input.channel))
-			this.#carryOut({ type: "close", channel: input.channel });
+		if (type === "ended" ? !input.early : type === "failed" && isNetworks(input.cause)) this.#flowing.delete(channel);
+		const owner = this.#ownerOf(channel);
+		if (owner && isOver) owner.heldByCaller = false;
+		this.#wake(owner, input);
+		if (this.#left.has(channel) && !this.#flowing.has(channel)) this.#carryOut({ type: "close", channel });
 	}
 
 	#hungUp(): FTPNetworkError {
@@ -277,91 +303,77 @@ export class Session {
 		return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${printable(what)}`);
 	}
 
-	#progress(input: Extract<Input, { type: "progressed" }>, now: number): void {
+	#progress({ channel, waitingOn }: Extract<Input, { type: "progressed" }>): void {
 		const task = this.#task;
-		if (!task || !this.#open.has(input.channel)) return;
-		task.heldByCaller = input.waitingOn === "caller";
-		const flow = this.#flowing.get(input.channel);
+		if (!task || !this.#open.has(channel)) return;
+		task.heldByCaller = waitingOn === "caller";
+		const flow = this.#flowing.get(channel);
 		if (flow && !flow.hasBytes) {
 			flow.hasBytes = true;
-			this.#wake({ type: "moved", channel: input.channel }, now);
-		} else if (task.wait?.patience === "stall") this.#setDeadline(task, now);
+			this.#wake(task, { type: "moved", channel });
+		} else if (task.wait?.patience === "stall") this.#setDeadline(task);
 	}
 
-	/** A caller may take as long as he likes over his bytes, unless somebody waits behind him. */
-	#setDeadline(task: Running, now: number): void {
-		const patience: Patience | undefined = task.wait?.patience;
-		const waits = patience !== undefined && !(patience === "stall" && task.heldByCaller && !this.#contended);
-		task.deadline = waits ? now + patienceOf(this.facts.options.timeouts, patience) : undefined;
+	#setDeadline(script: Script): void {
+		script.setDeadline(this.#now, this.facts.options.timeouts, this.#isContended);
 	}
 
-	#tick(now: number): void {
-		const task = this.#task;
-		if (!task?.wait) return;
-		const { waitingFor, patience } = task.wait;
-		if (task.totalDeadline !== undefined && now >= task.totalDeadline) {
-			const total = task.total ?? 0;
-			task.totalDeadline = undefined;
-			this.#throw(new FTPTimeoutError(timeoutCodes.total, `the whole operation, at ${waitingFor}`, total), now);
-		} else if (task.deadline !== undefined && now >= task.deadline) {
-			const milliseconds = patienceOf(this.facts.options.timeouts, patience);
-			if (patience === "stall" && task.heldByCaller) {
-				const error = new FTPTimeoutError(
-					"STALL_TIMEOUT",
-					"the caller to go on with the stream, while others wait",
-					milliseconds,
-				);
-				this.#throw(error, now);
-				return;
-			}
-			const code = timeoutCodes[patience === "grace" ? "reply" : patience];
-			const error = new FTPTimeoutError(code, waitingFor, milliseconds);
-			// A reply that comes too late would be taken for the answer to the next command.
-			if (patience === "reply") this.#lose(error, now);
-			else this.#throw(error, now);
-		}
+	#tick(script: Script | undefined): void {
+		const patience = script?.wait?.patience;
+		const error = script?.timeout(this.#now, this.facts.options.timeouts);
+		// A reply that comes too late would be taken for the answer to the next command.
+		if (error?.code === "REPLY_TIMEOUT" && patience === "reply") this.#lose(error);
+		else if (error) this.#wake(script, undefined, { error });
 	}
 
-	#wake(wake: Wake, now: number): void {
-		const task = this.#task;
-		if (task?.wait) this.#advance(task, () => task.generator.next(wake), now);
+	/** Lets a script go on that waits. */
+	#wake(script: Script | undefined, wake: Wake | undefined, failure?: { readonly error: unknown }): void {
+		if (!script?.wait) return;
+		script.resume(wake, failure);
+		if (!script.outcome) this.#setDeadline(script);
+		else if (script === this.#task) this.#finish(script);
+		else if (script === this.#ahead) this.#prepared(script);
 	}
 
-	#throw(error: unknown, now: number): void {
-		const task = this.#task;
-		if (task?.wait) this.#advance(task, () => task.generator.throw(error), now);
+	#prepared({ outcome }: Script): void {
+		this.#preparedAt = this.#now;
+		if (outcome?.ok === false && isOutOfStep(outcome.error)) this.#lose(outcome.error);
+		else if (this.#task?.wait?.patience === "ahead") this.#wake(this.#task, { type: "prepared" });
 	}
 
-	#finish(task: Running, outcome: Outcome<unknown>, now: number): void {
-		const isClosed = this.#phase === "closed";
-		// Once the session is lost, the reason of that is the reason of everything that fails.
-		task.outcome = isClosed && !outcome.ok ? { ok: false, error: this.#closedBy } : outcome;
-		if (this.#task === task) this.#task = undefined;
-		if (isClosed) return;
-		if (!this.#open.has("control")) {
-			this.#lose(outcome.ok ? new FTPUsageError("NOT_CONNECTED", "The session was ended with QUIT") : outcome.error, now);
-		} else if (!outcome.ok && outcome.error instanceof FTPProtocolError && !HARMLESS.has(outcome.error.code)) {
-			this.#lose(outcome.error, now);
+	#finish(task: Script): void {
+		this.#task = undefined;
+		const { outcome } = task;
+		if (this.#phase === "closed" || !outcome) {
+			// Once the session is lost, the reason of that is the reason of everything that fails.
+			if (!outcome?.ok) task.outcome = { ok: false, error: this.#closedBy };
+		} else if (!this.#open.has("control")) {
+			this.#lose(outcome.ok ? new FTPUsageError("NOT_CONNECTED", "The session was ended with QUIT") : outcome.error);
+		} else if (!outcome.ok && (this.#phase === "recovering" || isOutOfStep(outcome.error))) {
+			this.#lose(outcome.error);
 		} else if (this.#phase === "recovering") {
-			if (outcome.ok) this.#phase = follow(this.#phase, "recover");
-			else this.#lose(outcome.error, now);
-		} else if (this.#inFlight.first || this.#flowing.size > 0) {
+			this.#phase = follow(this.#phase, "recover");
+		} else if (this.#inFlight.firstBeside(this.#ahead?.owned) || this.#flowing.size > 0) {
 			this.#phase = follow(this.#phase, "abandon");
+			// ABOR may close what was opened ahead, and its reply would be one more to tell from the others.
+			this.#dropAhead();
 			const owed: Owed = {
 				first: () => this.#inFlight.first,
 				settle: (command) => this.#inFlight.forget(command),
 				channel: () => this.#flowing.keys().next().value,
 			};
-			this.#begin(recover(owed), now);
+			this.#begin(recover(owed));
 		} else {
 			this.#phase = follow(this.#phase, "finish");
 		}
 	}
 
 	/** The end: whatever runs is told why, so that it can let go of what it holds, and every connection is closed. */
-	#lose(error: unknown, now: number): void {
+	#lose(error: unknown): void {
 		this.#phase = follow(this.#phase, "lose");
 		this.#closedBy = error;
+		this.#ahead?.cancel();
+		this.#ahead = undefined;
 		this.#inFlight.clear();
 		const channels = [...this.#open];
 		this.#open.clear();
@@ -372,7 +384,7 @@ export class Session {
 			this.#effects.push({ type: "close", channel });
 		}
 		const task = this.#task;
-		if (task?.wait) this.#throw(error, now);
+		this.#wake(task, undefined, { error });
 		// A script that waits again after the end waits for nothing.
 		if (task && !task.outcome) task.outcome = { ok: false, error };
 		this.#task = undefined;

@@ -3,7 +3,7 @@ import { FTPAbortError, FTPNetworkError, FTPTLSError } from "../errors/index.ts"
 import type { Channel } from "../protocol/channel.ts";
 import { defaultTimeouts } from "../protocol/deadlines.ts";
 import type { Effect } from "../protocol/effect.ts";
-import type { SessionFacts, SessionOptions } from "../protocol/facts.ts";
+import { newProfile, type Outlook, type SessionFacts, type SessionOptions } from "../protocol/facts.ts";
 import type { Input } from "../protocol/input.ts";
 import { defaultProtocolLimits } from "../protocol/limits.ts";
 import { next, type Operation, perform } from "../protocol/operation.ts";
@@ -33,11 +33,11 @@ export interface Played<T> {
  * - `! connected data1`, `! secured data1`, `! ended data1 5`, `! failed data1`: what became of a connection
  * - `! untrusted data1`: its certificate is not accepted
  * - `! moved data1`, `! held data1`: bytes moved, or the caller does not take them; `! enough data1 5`: the caller wants no more
- * - `! contended`: another call waits; `! abort`: the caller stops this one
+ * - `! queued transfer`, `! queued something`, `! queued nothing`: what waits behind the operation; `! abort`: the caller stops this one
  * - `+ 60000`: so many milliseconds pass
  */
 export function play<T>(operation: Operation<T>, lines: readonly string[], setup: PlayOptions = {}): Played<T> {
-	const session = new Session({ ...testOptions, ...setup.options });
+	const session = new Session({ ...testOptions, profile: newProfile(), ...setup.options });
 	let now = 0;
 	const orders: string[] = [];
 	if (setup.connected ?? true) {
@@ -74,6 +74,8 @@ export const testOptions: SessionOptions = {
 	limits: defaultProtocolLimits,
 	passive: "auto",
 	dataHost: "control",
+	pipelining: "auto",
+	profile: newProfile(),
 	trace: false,
 };
 
@@ -134,8 +136,8 @@ function inputOf(line: string): Input {
 			return { type: "progressed", channel, waitingOn: "network" };
 		case "held":
 			return { type: "progressed", channel, waitingOn: "caller" };
-		case "contended":
-			return { type: "contended" };
+		case "queued":
+			return { type: "queued", outlook: name as Outlook };
 		case "abort":
 			return { type: "aborted", error: new FTPAbortError("stopped by the test") };
 		default:
