@@ -49,6 +49,13 @@ export interface UploadOptions extends CallOptions {
 	readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+export interface DownloadResult {
+	/** Bytes received. */
+	readonly bytes: number;
+	/** The server's final reply; undefined when `length` ended the transfer before it. */
+	readonly reply: Reply | undefined;
+}
+
 export interface UploadResult {
 	/** Bytes sent. */
 	readonly bytes: number;

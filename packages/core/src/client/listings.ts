@@ -6,7 +6,7 @@ import type { Operation } from "../protocol/operation.ts";
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { CallOptions } from "./calls.ts";
 import type { Settings } from "./options.ts";
-import type { SessionKeeper } from "./session-keeper.ts";
+import type { Performer } from "./performer.ts";
 import { ListingSink } from "./sinks.ts";
 
 /** How many entries may wait for their reader before the network is held back. */
@@ -16,7 +16,7 @@ type Listing = (path: string, onFormat: OnFormat) => Operation<TransferSummary>;
 
 /** A whole listing. */
 export async function listEntries(
-	keeper: SessionKeeper,
+	keeper: Performer,
 	settings: Settings,
 	path: string,
 	options: CallOptions,
@@ -33,7 +33,7 @@ export async function listEntries(
 
 /** A listing as it comes. */
 export async function* streamEntries(
-	keeper: SessionKeeper,
+	keeper: Performer,
 	settings: Settings,
 	path: string,
 	options: CallOptions,
@@ -79,7 +79,7 @@ export async function* streamEntries(
 }
 
 async function receive(
-	keeper: SessionKeeper,
+	keeper: Performer,
 	settings: Settings,
 	path: string,
 	options: CallOptions,

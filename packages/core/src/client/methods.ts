@@ -1,0 +1,147 @@
+import type { Entry } from "../listing/entry.ts";
+import { cd, cdup } from "../operations/cd.ts";
+import { mkdir } from "../operations/directory.ts";
+import { simple } from "../operations/exchange.ts";
+import { names } from "../operations/list.ts";
+import { modifiedAt } from "../operations/modified-at.ts";
+import { pwd } from "../operations/pwd.ts";
+import { raw } from "../operations/raw.ts";
+import { rename } from "../operations/rename.ts";
+import { size } from "../operations/size.ts";
+import { exists, stat } from "../operations/stat.ts";
+import type { Operation } from "../protocol/operation.ts";
+import type { Reply } from "../protocol/reply.ts";
+import { checkOptions, checkPath } from "./arguments.ts";
+import type { CallOptions, DownloadOptions, UploadOptions, UploadResult } from "./calls.ts";
+import type { Source } from "./data-plan.ts";
+import { openDownload } from "./download-stream.ts";
+import { listEntries, streamEntries } from "./listings.ts";
+import { BaseMethods } from "./methods-base.ts";
+import type { Settings } from "./options.ts";
+import type { Keeper, Request } from "./performer.ts";
+import { openUpload } from "./upload-stream.ts";
+import { sendData, sendSource, type UploadData } from "./uploads.ts";
+
+/** All that `FTPClient` and `FTPPool` have in common. */
+export abstract class FTPMethods extends BaseMethods {
+	readonly #keeper: Keeper;
+	readonly #settings: Settings;
+
+	constructor(keeper: Keeper, settings: Settings) {
+		super(keeper, settings);
+		this.#keeper = keeper;
+		this.#settings = settings;
+	}
+
+	/**
+	 * Sends any other command, and gives its final reply.
+	 * @throws FTPReplyError for 4yz and 5yz; FTPUsageError for commands that have a method or an option
+	 */
+	async command(verb: string, ...args: string[]): Promise<Reply> {
+		return await this.#keeper.perform(() => raw(verb, ...args));
+	}
+
+	/**
+	 * Downloads a file as a byte stream, given out as soon as the server agrees. It closes only when the whole file has arrived.
+	 * Cancelling it keeps the session. While it is open it occupies the session: other calls wait; when one does and the stream
+	 * is not read for `timeouts.stall`, it is given up. `close()` ends it: close the client when the stream has ended, not when the
+	 * function that hands it on returns.
+	 */
+	async downloadStream(path: string, options: DownloadOptions = {}): Promise<ReadableStream<Uint8Array>> {
+		return await openDownload(this.#keeper, checkPath(path), options);
+	}
+
+	/** Uploads what a source of your own gives, which is told when its bytes have gone. */
+	async uploadFrom(source: Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
+		return await sendSource(this.#keeper, checkPath(path), source, undefined, options);
+	}
+
+	/**
+	 * Uploads what is written to the stream, given out as soon as the server agrees. Its `close()` resolves when the server has
+	 * confirmed the file. Aborting it keeps the session; what the server has stored by then stays there.
+	 */
+	async uploadStream(path: string, options: UploadOptions = {}): Promise<WritableStream<Uint8Array>> {
+		return await openUpload(this.#keeper, checkPath(path), options);
+	}
+
+	/** Adds to the end of a file (APPE), making it if it is not there. */
+	async append(path: string, data: UploadData, options: UploadOptions = {}): Promise<UploadResult> {
+		return await sendData(this.#keeper, checkPath(path), data, { ...options, append: true });
+	}
+
+	/** Lists a directory like `list()`, but entry by entry as they come; leaving the loop ends the transfer and keeps the session. */
+	listStream(path = "", options: CallOptions = {}): AsyncIterableIterator<Entry> {
+		return streamEntries(this.#keeper, this.#settings, path, options);
+	}
+
+	/** The names in a directory (NLST), as the server gives them: some give them with the path in front. */
+	async names(path = "", options: CallOptions = {}): Promise<string[]> {
+		const entries = await listEntries(this.#keeper, this.#settings, path, options, (_, onFormat) => {
+			onFormat("names");
+			return names(path);
+		});
+		// Pure-FTPd names the directory itself, and the one above.
+		return entries.map((entry) => entry.name).filter((name) => !/(?:^|\/)\.\.?$/.test(name));
+	}
+
+	/** What the server knows about one path: MLST, else SIZE and MDTM, else whether it is a directory. */
+	async stat(path: string, options: CallOptions = {}): Promise<Entry> {
+		return await this.#at(path, options, () => stat(path));
+	}
+
+	/** Whether there is a file or directory of that name. */
+	async exists(path: string, options: CallOptions = {}): Promise<boolean> {
+		return await this.#at(path, options, () => exists(path));
+	}
+
+	/** A file's size in bytes (SIZE, RFC 3659, 4). */
+	async size(path: string, options: CallOptions = {}): Promise<number> {
+		return await this.#at(path, options, () => size(path));
+	}
+
+	/** When a file was last modified (MDTM, RFC 3659, 3). */
+	async modifiedAt(path: string, options: CallOptions = {}): Promise<Date> {
+		return await this.#at(path, options, () => modifiedAt(path));
+	}
+
+	/** Renames a file or directory, or moves it (RNFR, RNTO). Many servers replace a file that has the new name. */
+	async rename(from: string, to: string, options: CallOptions = {}): Promise<void> {
+		checkPath(to);
+		await this.#at(from, options, () => rename(from, to));
+	}
+
+	/** Removes a file (DELE). */
+	async remove(path: string, options: CallOptions = {}): Promise<void> {
+		await this.#at(path, options, () => simple("DELE", path));
+	}
+
+	/** Makes a directory (MKD); with `recursive` also those above it, and it may be there already. */
+	async mkdir(path: string, options: CallOptions & { readonly recursive?: boolean | undefined } = {}): Promise<void> {
+		await this.#at(path, options, () => mkdir(path, options));
+	}
+
+	/** Removes an empty directory (RMD). */
+	async rmdir(path: string, options: CallOptions = {}): Promise<void> {
+		await this.#at(path, options, () => simple("RMD", path));
+	}
+
+	/** The current directory (PWD). */
+	async pwd(options: CallOptions = {}): Promise<string> {
+		return await this.#keeper.perform(pwd, options);
+	}
+
+	/** Changes the current directory (CWD). */
+	async cd(path: string, options: CallOptions = {}): Promise<void> {
+		await this.#at(path, { ...checkOptions(options), moves: true }, () => cd(path));
+	}
+
+	/** Changes to the directory above (CDUP). */
+	async cdup(options: CallOptions = {}): Promise<void> {
+		await this.#keeper.perform(cdup, { ...checkOptions(options), moves: true });
+	}
+
+	async #at<T>(path: string, request: Request, operation: () => Operation<T>): Promise<T> {
+		checkPath(path);
+		return await this.#keeper.perform(operation, request);
+	}
+}
