@@ -45,7 +45,7 @@ export function* openAhead(): Operation<Channel> {
 	return yield* dialData(yield* askForPort(way));
 }
 
-function* openedAhead({ refusedWays, options }: SessionFacts): Operation<Channel | undefined> {
+function* openedAhead(facts: SessionFacts): Operation<Channel | undefined> {
 	let ahead = yield* join();
 	while (ahead && !ahead.outcome) {
 		yield* next("a data connection that is being opened", "ahead");
@@ -53,7 +53,9 @@ function* openedAhead({ refusedWays, options }: SessionFacts): Operation<Channel
 	}
 	const { outcome } = ahead ?? {};
 	if (!outcome || outcome.ok) return outcome?.value;
-	if (outcome.error instanceof FTPReplyError) options.profile.refusesAhead = true;
+	if (outcome.error instanceof FTPReplyError) facts.options.profile.refusesAhead = true;
+	// A port that could not be reached need not be waited for twice, while there is another way.
+	else if (isUnreachable(outcome.error) && facts.refusedWays.size === 0) facts.refusedWays.add(waysToTry(facts)[0] ?? "EPSV");
 	return undefined;
 }
 
