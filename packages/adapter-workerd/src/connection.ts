@@ -1,85 +1,71 @@
 import { type Connection, FTPUsageError, type SecureOptions } from "@isoftp/core";
-import { closedHere, connectionLost, handshakeFailed, otherNameRefused } from "./failures.ts";
+import { closedHere, connectFailed, connectionLost, handshakeFailed, otherNameRefused, type Peer } from "./failures.ts";
 import { callQuietly, settleQuietly } from "./quiet.ts";
-import { ReadSize } from "./read-size.ts";
+import { LARGEST_READ, ReadSize } from "./read-size.ts";
 
-export interface SocketFacts {
-	/** What was dialled: workerd knows no other address, `remoteAddress` is this name as well. */
-	readonly host: string;
-	readonly port: number;
+export interface SocketFacts extends Peer {
 	readonly purpose: "control" | "data";
 	readonly verifyOtherName: boolean;
 }
 
-/** A control connection carries lines. A data connection takes as much as one read can bring: measured in read-size.ts. */
-const BUFFER_BYTES = { control: 16 * 1024, data: 256 * 1024 } as const;
-
-/**
- * Where TLS stands. "unproven": started, and nothing has come through it yet. Only the first byte in either direction proves a
- * handshake on BoringSSL, see `handshakeFailed`.
- */
-type Tls = "off" | "unproven" | "proven";
+/** How much one read of a control connection can bring: it carries lines. A data connection takes as much as pays. */
+const CONTROL_READ = 16 * 1024;
 
 /** A workerd socket as a `Connection`. */
 export class SocketConnection implements Connection {
+	readonly remoteAddress: string;
 	readonly #facts: SocketFacts;
+	/** Only for data: on a control connection a read that waits for more than one byte may wait for ever. */
 	readonly #readSize: ReadSize | undefined;
 	#socket: Socket;
 	#reader: ReadableStreamBYOBReader;
 	#writer: WritableStreamDefaultWriter<Uint8Array>;
 	/** Moves into each read and comes back with its result; a read that failed keeps it. */
 	#buffer = new ArrayBuffer(0);
-	#tls: Tls = "off";
-	#serverName = "";
-	#writeFailure: unknown;
-	#ended = false;
-	#closed = false;
+	/** The name that TLS was started for. */
+	#serverName: string | undefined;
+	/** Nothing has come through TLS yet. Only the first byte in either direction proves a handshake on BoringSSL. */
+	#isUnproven = false;
+	#isEnded = false;
+	#isClosed = false;
 	/** Rejects each call that is still waiting: workerd leaves some of them pending for ever when their socket is closed. */
-	readonly #waiting = new Set<(error: Error) => void>();
+	readonly #waiting = new Set<() => void>();
 
 	constructor(socket: Socket, facts: SocketFacts) {
+		this.remoteAddress = facts.host;
 		this.#facts = facts;
 		this.#readSize = facts.purpose === "data" ? new ReadSize() : undefined;
 		this.#socket = socket;
 		[this.#reader, this.#writer] = lock(socket);
 	}
 
-	get remoteAddress(): string {
-		return this.#facts.host;
+	/** Resolves when the connection stands. */
+	async opened(): Promise<void> {
+		await this.#attempt("", () => this.#socket.opened);
 	}
 
 	async read(): Promise<Uint8Array | undefined> {
-		if (this.#closed) throw this.#closedHere();
-		if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(BUFFER_BYTES[this.#facts.purpose]);
-		const minimum = this.#readSize?.minimum ?? 1;
-		const started = this.#readSize ? Date.now() : 0;
-		let bytes: Uint8Array | undefined;
-		try {
-			const result = await this.#unlessClosed(this.#reader.readAtLeast(minimum, new Uint8Array(this.#buffer)));
-			bytes = result.value;
-		} catch (error) {
-			throw this.#failure("waiting for bytes", error);
+		const started = Date.now();
+		const { value } = await this.#attempt("waiting for bytes", () => {
+			if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(this.#readSize ? LARGEST_READ : CONTROL_READ);
+			return this.#reader.readAtLeast(this.#readSize?.minimum ?? 1, new Uint8Array(this.#buffer));
+		});
+		if (value?.byteLength) {
+			this.#isUnproven = false;
+			this.#buffer = value.buffer as ArrayBuffer;
+			this.#readSize?.learn(value.byteLength, Date.now() - started);
+			return value;
 		}
-		if (!bytes || bytes.byteLength === 0) {
-			this.#refuseUnprovenEnd();
-			return undefined;
-		}
-		this.#prove();
-		this.#buffer = bytes.buffer as ArrayBuffer;
-		this.#readSize?.learn(bytes.byteLength, Date.now() - started);
-		return bytes;
+		// The end, and nothing has come through TLS. On a control connection that this side has not ended the handshake had failed,
+		// for its server speaks first, or answers. A data connection may just carry an empty file: there the reply tells.
+		if (this.#isUnproven && !this.#readSize && !this.#isEnded) throw this.#failure("", undefined);
+		return undefined;
 	}
 
 	async write(bytes: Uint8Array): Promise<void> {
-		if (this.#closed) throw this.#closedHere();
-		if (bytes.byteLength === 0) return;
-		try {
-			await this.#unlessClosed(this.#writer.write(bytes));
-		} catch (error) {
-			this.#writeFailure ??= error;
-			throw this.#failure("sending", error);
-		}
-		this.#prove();
+		await this.#attempt("sending", () => this.#writer.write(bytes));
+		// workerd takes an empty write for done before there is a handshake.
+		if (bytes.byteLength > 0) this.#isUnproven = false;
 	}
 
 	/**
@@ -87,108 +73,78 @@ export class SocketConnection implements Connection {
 	 * `writer.abort()` throws it away.
 	 */
 	async end(): Promise<void> {
-		if (this.#closed) throw this.#closedHere();
-		if (this.#ended) return;
-		this.#ended = true;
-		try {
-			await this.#unlessClosed(this.#writer.close());
-		} catch (error) {
-			this.#writeFailure ??= error;
-			throw this.#failure("ending", error);
-		}
+		await this.#attempt("ending", async () => {
+			if (this.#isEnded) return;
+			this.#isEnded = true;
+			await this.#writer.close();
+		});
 	}
 
 	async startTls({ serverName }: SecureOptions): Promise<void> {
-		if (this.#closed) throw this.#closedHere();
-		if (this.#tls !== "off") throw new FTPUsageError("BAD_ARGUMENT", "TLS was started on this connection already");
-		const { host, verifyOtherName } = this.#facts;
-		const otherName = !sameName(host, serverName);
-		if (otherName && !verifyOtherName) throw otherNameRefused(host, serverName);
-		this.#serverName = serverName;
-		try {
+		if (this.#serverName !== undefined) throw new FTPUsageError("BAD_ARGUMENT", "TLS was started on this connection already");
+		const isOther = isOtherName(this.#facts, serverName);
+		await this.#attempt("", () => {
+			this.#serverName = serverName;
+			this.#isUnproven = true;
 			// Both locks first, with no call pending, or later reads and writes hang.
 			this.#reader.releaseLock();
 			this.#writer.releaseLock();
 			// The name only when there is no way around it: the edge sends no server name at all when it is given one (workerd#6903).
-			this.#socket = this.#socket.startTls(otherName ? { expectedServerHostname: serverName } : {});
+			this.#socket = this.#socket.startTls(isOther ? { expectedServerHostname: serverName } : {});
 			[this.#reader, this.#writer] = lock(this.#socket);
-			this.#tls = "unproven";
 			// rustls: the end of the handshake. BoringSSL: resolves at once, and the handshake goes on behind.
-			await this.#unlessClosed(this.#socket.opened);
-		} catch (error) {
-			if (this.#closed) throw this.#closedHere();
-			throw handshakeFailed(serverName, error);
-		}
+			return this.#socket.opened;
+		});
 	}
 
 	close(): void {
-		if (this.#closed) return;
-		this.#closed = true;
-		const error = this.#closedHere();
-		for (const reject of this.#waiting) reject(error);
-		this.#waiting.clear();
+		this.#isClosed = true;
+		for (const stop of this.#waiting) stop();
 		callQuietly(() => this.#reader.cancel());
 		// Not awaited: a socket that never connected takes up to 20 s.
 		callQuietly(() => this.#socket.close());
 	}
 
-	/** What `promise` becomes, or a rejection as soon as this connection is closed. */
-	#unlessClosed<T>(promise: Promise<T>): Promise<T> {
-		return new Promise<T>((resolve, reject) => {
-			this.#waiting.add(reject);
-			promise.then(
-				(value) => {
-					this.#waiting.delete(reject);
-					resolve(value);
-				},
-				(error) => {
-					this.#waiting.delete(reject);
-					reject(error);
-				},
-			);
-		});
-	}
-
-	#prove(): void {
-		if (this.#tls === "unproven") this.#tls = "proven";
-	}
-
-	/**
-	 * The end of a connection whose TLS nothing has come through. When a write failed, or on a control connection that this side
-	 * has not ended (its server speaks first, or answers), the handshake had failed. A data connection may just carry an empty
-	 * file: there the reply tells.
-	 */
-	#refuseUnprovenEnd(): void {
-		if (this.#tls !== "unproven") return;
-		if (this.#writeFailure !== undefined || (this.#facts.purpose === "control" && !this.#ended)) {
-			throw handshakeFailed(this.#serverName, this.#writeFailure);
+	/** What the call becomes, or a rejection as soon as this connection is closed. */
+	async #attempt<T>(doing: string, call: () => Promise<T>): Promise<T> {
+		let stop = (): void => {};
+		try {
+			return await new Promise<T>((resolve, reject) => {
+				stop = reject;
+				this.#waiting.add(stop);
+				if (this.#isClosed) stop();
+				else call().then(resolve, reject);
+			});
+		} catch (cause) {
+			throw this.#failure(doing, cause);
+		} finally {
+			this.#waiting.delete(stop);
 		}
 	}
 
-	#failure(doing: string, error: unknown): Error {
-		if (this.#closed) return this.#closedHere();
-		if (this.#tls === "unproven") return handshakeFailed(this.#serverName, error);
-		return connectionLost(this.#facts.host, this.#facts.port, doing, error);
-	}
-
-	#closedHere(): Error {
-		return closedHere(this.#facts.host, this.#facts.port);
+	/** @param doing what was under way once the connection stood */
+	#failure(doing: string, cause: unknown): Error {
+		if (this.#isClosed) return closedHere(this.#facts);
+		if (this.#isUnproven) return handshakeFailed(this.#serverName ?? "", cause);
+		return doing === "" ? connectFailed(this.#facts, cause) : connectionLost(this.#facts, doing, cause);
 	}
 }
 
-/** Host names are compared without regard to case (RFC 4343), a numeric IPv6 address with or without a URL's brackets. */
-export function sameName(one: string, other: string): boolean {
+/**
+ * Whether the name to verify is another than the one dialled. Host names are compared without regard to case (RFC 4343), a numeric
+ * IPv6 address with or without a URL's brackets.
+ * @throws FTPTLSError UNSUPPORTED if it is, and nobody insists on it
+ */
+export function isOtherName({ host, verifyOtherName }: SocketFacts, serverName: string): boolean {
 	const plain = (name: string): string => name.replace(/^\[|\]$/gu, "").toLowerCase();
-	return plain(one) === plain(other);
+	if (plain(host) === plain(serverName)) return false;
+	if (!verifyOtherName) throw otherNameRefused(host, serverName);
+	return true;
 }
 
 function lock(socket: Socket): [ReadableStreamBYOBReader, WritableStreamDefaultWriter<Uint8Array>] {
-	settleQuietly(socket.opened);
-	settleQuietly(socket.closed);
 	const reader = socket.readable.getReader({ mode: "byob" });
 	const writer: WritableStreamDefaultWriter<Uint8Array> = socket.writable.getWriter();
-	settleQuietly(reader.closed);
-	settleQuietly(writer.closed);
-	settleQuietly(writer.ready);
+	for (const promise of [socket.opened, socket.closed, reader.closed, writer.closed, writer.ready]) settleQuietly(promise);
 	return [reader, writer];
 }

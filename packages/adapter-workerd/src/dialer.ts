@@ -1,8 +1,7 @@
 import { connect } from "cloudflare:sockets";
 import type { Connection, Dialer, DialTarget } from "@isoftp/core";
-import { SocketConnection, sameName } from "./connection.ts";
-import { connectFailed, dialRefused, otherNameRefused } from "./failures.ts";
-import { settleQuietly } from "./quiet.ts";
+import { isOtherName, SocketConnection } from "./connection.ts";
+import { connectFailed } from "./failures.ts";
 
 export interface WorkerdDialerOptions {
 	/**
@@ -34,59 +33,41 @@ export function workerdDialer(options: WorkerdDialerOptions = {}): Dialer {
 
 async function dial(target: DialTarget, signal: AbortSignal, verifyOtherName: boolean): Promise<Connection> {
 	signal.throwIfAborted();
-	const { host, port } = target;
-	if (target.tls === "now" && !verifyOtherName && !sameName(host, target.serverName))
-		throw otherNameRefused(host, target.serverName);
-	let socket: Socket;
+	const { host, port, purpose, tls, serverName } = target;
+	const facts = { host, port, purpose, verifyOtherName };
+	if (tls === "now") isOtherName(facts, serverName);
+	const connection = new SocketConnection(socketTo(target), facts);
+	// Closing rejects what is waited for below.
+	const stop = (): void => connection.close();
+	signal.addEventListener("abort", stop);
 	try {
-		socket = connect(
-			{ hostname: inBrackets(host), port },
+		await connection.opened();
+		if (tls === "now") await connection.startTls({ serverName });
+		return connection;
+	} catch (error) {
+		stop();
+		throw signal.aborted ? signal.reason : error;
+	} finally {
+		signal.removeEventListener("abort", stop);
+	}
+}
+
+function socketTo({ host, port, tls }: DialTarget): Socket {
+	try {
+		// A numeric IPv6 address travels in a URL's brackets, or its last group is taken for the port.
+		const hostname = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+		return connect(
+			{ hostname, port },
 			{
 				// "now" dials in the clear and starts TLS by hand as well. With "on", a server that sends a few bytes and closes at once
 				// lost them (rustls), an upload to ProFTPD hung (BoringSSL), and a bad certificate reads like a refused connection.
-				secureTransport: target.tls === "never" ? "off" : "starttls",
+				secureTransport: tls === "never" ? "off" : "starttls",
 				// With half-open sockets ProFTPD withholds its 226 and listings over TLS hang.
 				allowHalfOpen: false,
 			},
 		);
-	} catch (error) {
-		throw dialRefused(host, port, error);
-	}
-	const connection = new SocketConnection(socket, { host, port, purpose: target.purpose, verifyOtherName });
-	try {
-		await untilAborted(signal, socket.opened, () => connection.close());
-		if (target.tls === "now") {
-			const secured = connection.startTls({ serverName: target.serverName });
-			await untilAborted(signal, secured, () => connection.close());
-		}
-		return connection;
-	} catch (error) {
-		connection.close();
-		if (signal.aborted) throw signal.reason;
-		throw connectFailed(host, port, error);
-	}
-}
-
-/** A numeric IPv6 address travels in a URL's brackets, or its last group is taken for the port. */
-function inBrackets(host: string): string {
-	return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-}
-
-/** What `promise` becomes, or the signal's reason as soon as it is aborted, after `stop()`. */
-async function untilAborted<T>(signal: AbortSignal, promise: Promise<T>, stop: () => void): Promise<T> {
-	settleQuietly(promise);
-	let onAbort: (() => void) | undefined;
-	const aborted = new Promise<never>((_, reject) => {
-		onAbort = () => {
-			stop();
-			reject(signal.reason);
-		};
-		signal.addEventListener("abort", onAbort, { once: true });
-	});
-	try {
-		signal.throwIfAborted();
-		return await Promise.race([promise, aborted]);
-	} finally {
-		if (onAbort) signal.removeEventListener("abort", onAbort);
+	} catch (cause) {
+		// An address that this runtime does not take, or a call outside of a request.
+		throw connectFailed({ host, port }, cause);
 	}
 }

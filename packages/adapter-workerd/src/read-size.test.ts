@@ -1,28 +1,26 @@
 import { expect, test } from "vitest";
-import { ReadSize } from "./read-size.ts";
+import { LARGEST_READ, ReadSize } from "./read-size.ts";
+
+/** The minimum after each of these reads. */
+function minimums(...reads: [bytes: number, milliseconds: number][]): number[] {
+	const size = new ReadSize();
+	return reads.map(([bytes, milliseconds]) => {
+		size.learn(bytes, milliseconds);
+		return size.minimum;
+	});
+}
 
 test("waits for one byte until a read brings exactly the small chunk of the old stack", () => {
-	const size = new ReadSize();
-	expect(size.minimum).toBe(1);
-	size.learn(4095, 0);
-	size.learn(262_144, 0);
-	expect(size.minimum).toBe(1);
-	size.learn(4096, 0);
-	expect(size.minimum).toBe(32_768);
+	expect(new ReadSize().minimum).toBe(1);
+	expect(minimums([4095, 0], [LARGEST_READ, 0], [4097, 0], [4096, 0])).toEqual([1, 1, 1, 16_384]);
 });
 
-test("keeps the large minimum while reads are quick", () => {
-	const size = new ReadSize();
-	size.learn(4096, 1);
-	size.learn(33_091, 50);
-	expect(size.minimum).toBe(32_768);
+test("rises step by step while reads are quick, up to the largest", () => {
+	expect(minimums([4096, 0], [16_384, 1], [65_536, 50], [262_144, 0], [262_144, 0])).toEqual([
+		16_384, 65_536, 262_144, 262_144, 262_144,
+	]);
 });
 
 test("takes whatever comes after a read that had to wait, even if it brought the small chunk", () => {
-	const size = new ReadSize();
-	size.learn(4096, 0);
-	size.learn(32_768, 51);
-	expect(size.minimum).toBe(1);
-	size.learn(4096, 5_000);
-	expect(size.minimum).toBe(1);
+	expect(minimums([4096, 0], [16_384, 51], [4096, 5_000], [1460, 0], [4096, 0])).toEqual([16_384, 1, 1, 1, 16_384]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { refuseUnsupported } from "./unsupported.ts";
 
 test.each([
-	["tls", { ca: "-----BEGIN CERTIFICATE-----" }, "certificate of a public authority"],
+	["tls", { ca: "-----BEGIN CERTIFICATE-----" }, "a certificate of a public authority"],
 	["active", true, "passive mode"],
 	["proxy", "socks5://127.0.0.1:1080", "It connects directly"],
 ])("the option %s is refused, with what to do instead", (name, value, advice) => {
