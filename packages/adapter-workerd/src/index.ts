@@ -5,3 +5,4 @@
 export * from "@isoftp/core";
 export { FTPClient, type WorkerdFTPClientOptions } from "./client.ts";
 export { type WorkerdDialerOptions, workerdDialer } from "./dialer.ts";
+export { FTPPool, type WorkerdFTPPoolOptions } from "./pool.ts";

@@ -2,12 +2,23 @@
  * The FTP client, without a network: an adapter brings that (`@isoftp/adapter-node`, `@isoftp/adapter-workerd`, or your own).
  * @module
  */
-export type { Bytes, CallOptions, DownloadOptions, Progress, UploadOptions, UploadResult } from "./client/calls.ts";
+export type {
+	Bytes,
+	CallOptions,
+	DownloadOptions,
+	DownloadResult,
+	Progress,
+	UploadOptions,
+	UploadResult,
+} from "./client/calls.ts";
 export { FTPClient } from "./client/client.ts";
 export { type Clock, systemClock } from "./client/clock.ts";
 export type { Encoding } from "./client/codec.ts";
+export type { Sink, Source } from "./client/data-plan.ts";
 export type { Capabilities, Connection, Dialer, DialTarget, SecureOptions } from "./client/dialer.ts";
+export type { FTPMethods } from "./client/methods.ts";
 export type { CoreOptions, FTPClientOptions } from "./client/options.ts";
+export { FTPPool, type PoolOptions } from "./client/pool.ts";
 export type { UploadData } from "./client/sources.ts";
 export {
 	FTPAbortError,

@@ -6,7 +6,9 @@ import { MemoryServer, type RunningServer } from "../testing/server/memory-serve
 import type { MemoryServerOptions } from "../testing/server/options.ts";
 import { VirtualClock } from "../testing/virtual-clock.ts";
 import { FTPClient } from "./client.ts";
+import type { FTPMethods } from "./methods.ts";
 import type { FTPClientOptions } from "./options.ts";
+import { FTPPool, type PoolOptions } from "./pool.ts";
 
 export interface Fixture {
 	readonly clock: VirtualClock;
@@ -17,6 +19,8 @@ export interface Fixture {
 	sent(): string[];
 	/** Another client of the same server. */
 	another(options?: FTPClientOptions): FTPClient;
+	/** A pool of the same server's, not connected. */
+	pool(options?: FTPClientOptions & PoolOptions): FTPPool;
 }
 
 export interface FixtureOptions {
@@ -44,10 +48,15 @@ export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
 	const server = new MemoryServer({ clock, users: { bob: "hunter2" }, ...options.server });
 	const implicit = options.client?.secure === "implicit";
 	const running: RunningServer = await server.listenOn(network.host("ftp.test"), implicit ? 990 : 21, { implicitTls: implicit });
-	const clients: FTPClient[] = [];
+	const clients: FTPMethods[] = [];
+	const login = { user: "bob", pass: "hunter2", ...options.client, clock };
 	const another = (more: FTPClientOptions = {}): FTPClient => {
-		const all = { user: "bob", pass: "hunter2", ...options.client, ...more };
-		const client = new FTPClient("ftp.test", { ...all, dialer: network.dialer(options.dialer), clock });
+		const client = new FTPClient("ftp.test", { ...login, ...more, dialer: network.dialer(options.dialer) });
+		clients.push(client);
+		return client;
+	};
+	const pool = (more: FTPClientOptions & PoolOptions = {}): FTPPool => {
+		const client = new FTPPool("ftp.test", { ...login, ...more, dialer: network.dialer(options.dialer) });
 		clients.push(client);
 		return client;
 	};
@@ -66,7 +75,7 @@ export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
 	});
 	if (options.connect ?? true) await client.connect();
 	const before = server.commands.length;
-	return { clock, network, server, client, another, sent: () => server.commands.slice(before) };
+	return { clock, network, server, client, another, pool, sent: () => server.commands.slice(before) };
 }
 
 /** Bytes that are different everywhere. */
