@@ -233,7 +233,12 @@ export class Driver {
 	async #transfer({ channel, direction }: EffectOf<"transfer">): Promise<void> {
 		const connection = this.#lines.get(channel)?.connection;
 		const { sink, source } = this.#task?.plan ?? {};
-		if (!connection || !this.#task) return;
+		if (!connection) return;
+		if (!this.#task) {
+			// The rest of a transfer that was given up during its handshake.
+			await this.#takeRest(channel, connection);
+			return;
+		}
 		const { plan } = this.#task;
 		const report = {
 			progressed: (waitingOn: "network" | "caller") => this.tell({ type: "progressed", channel, waitingOn }),

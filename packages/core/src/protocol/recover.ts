@@ -53,7 +53,7 @@ function isAnswer({ reply, command }: Extract<Wake, { type: "reply" }>): boolean
 	return reply.code === 257 && !NAMING.has(command.verb);
 }
 
-/** Waits for the end of the data, but not for long. */
+/** Waits for the end of the data, or of the handshake in front of it, but not for long. */
 function* letEnd(channel: Channel): Operation<void> {
 	try {
 		for (;;) {

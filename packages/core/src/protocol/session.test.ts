@@ -147,6 +147,16 @@ test("stopped, and the server stays silent: ABOR, with every reply accounted for
 	expect(orders.at(-1)).toBe("! close control");
 });
 
+test("stopped in the middle of the handshake: it is let end, and what comes through it is taken", () => {
+	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! abort"];
+	const lines = [...begun, "! secured data1", "! ended data1 9", "< 426 aborted", "< 225 ok"];
+	const { orders, session } = play(download("/f"), lines, { facts: { privateData: true } });
+	expect(orders.slice(-3)).toEqual(["> ABOR", "! transfer data1 download", "! close data1"]);
+	expect(session.phase).toBe("idle");
+	const failed = [...begun, "! failed data1", "< 426 aborted", "< 225 ok"];
+	expect(play(download("/f"), failed, { facts: { privateData: true } }).session.phase).toBe("idle");
+});
+
 test("stopped over TLS: ABOR first, and the data read to its end, for a moment", () => {
 	const facts = { privateData: true };
 	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! secured data1", "! abort"];

@@ -38,7 +38,7 @@ export class Session {
 	readonly #inFlight: InFlight;
 	readonly #effects: Effect[] = [];
 	readonly #open = new Set<Channel>();
-	/** Data connections over which a download's bytes still come, and whether any have come. */
+	/** Data connections over which a handshake or a download's bytes still come, and whether any of these have come. */
 	readonly #flowing = new Map<Channel, { hasBytes: boolean }>();
 	/** Those among them that are closed as soon as they end. */
 	readonly #left = new Set<Channel>();
@@ -193,6 +193,8 @@ export class Session {
 				break;
 			case "secure":
 				if (step.channel === "control") this.#forgetPlainText();
+				// vsftpd and Pure-FTPd end the session of whoever goes away in the middle of a handshake.
+				else this.#flowing.set(step.channel, { hasBytes: false });
 				break;
 			case "transfer":
 				if (step.direction === "download") this.#flowing.set(step.channel, { hasBytes: false });
@@ -289,6 +291,11 @@ export class Session {
 			// vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password.
 			this.#lose(this.facts.lossReason ?? (type === "failed" ? input.cause : this.#hungUp()));
 			return;
+		}
+		if (type === "secured") {
+			this.#flowing.delete(channel);
+			// Nobody wants what comes now, but it is taken, up to the end that ABOR brings.
+			if (this.#left.has(channel)) this.#carryOut({ type: "transfer", channel, direction: "download" });
 		}
 		// After the caller has had enough, or failed, the bytes still come.
 		if (type === "ended" ? !input.early : type === "failed" && isNetworks(input.cause)) this.#flowing.delete(channel);
