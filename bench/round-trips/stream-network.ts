@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { createServer, type Server, Socket } from "node:net";
+import type { LabServer } from "../../interop/lab/lab.ts";
+import type { Network } from "./network.ts";
+
+/** Another address of this machine than the servers', so that the ports of data connections can stay as the replies name them. */
+const FARAWAY = "127.0.0.2";
+
+/** What all connections to one server share. */
+interface Path {
+	/** When the latest data connection would have been established, had its handshake been delayed too. */
+	established: number;
+}
+
+/**
+ * Delays streams, for machines where packets cannot be. The kernel answers a dial at once, so the round trip of the handshake is
+ * added where it would have been felt: the server hears of a connection one and a half round trips after the dial, and nothing
+ * that the client sends on it arrives before. A command that follows the dial of a data connection counts as having waited for
+ * that handshake, as a careful client does.
+ *
+ * What TCP itself waits for (acknowledgements, because of Nagle's algorithm) is not seen here, which flatters everybody.
+ */
+export class StreamNetwork implements Network {
+	#half = 0;
+	readonly #listeners: Server[] = [];
+	readonly #sockets = new Set<Socket>();
+
+	async reach(server: LabServer): Promise<string> {
+		const path: Path = { established: 0 };
+		const { first, last } = server.passive;
+		await this.#listen(server.port, path, true);
+		for (let port = first; port <= last; port++) await this.#listen(port, path, false);
+		return FARAWAY;
+	}
+
+	async setRoundTrip(milliseconds: number): Promise<void> {
+		this.#half = milliseconds / 2;
+	}
+
+	async close(): Promise<void> {
+		for (const socket of this.#sockets) socket.destroy();
+		await Promise.all(
+			this.#listeners.map(async (listener) => {
+				listener.close();
+				await once(listener, "close");
+			}),
+		);
+	}
+
+	async #listen(port: number, path: Path, isControl: boolean): Promise<void> {
+		const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#carry(client, port, path, isControl));
+		listener.listen(port, FARAWAY);
+		await once(listener, "listening");
+		this.#listeners.push(listener);
+	}
+
+	#carry(client: Socket, port: number, path: Path, isControl: boolean): void {
+		const established = performance.now() + 2 * this.#half;
+		if (!isControl) path.established = established;
+		const server = new Socket({ allowHalfOpen: true });
+		for (const socket of [client, server]) {
+			this.#sockets.add(socket);
+			socket.on("close", () => this.#sockets.delete(socket));
+		}
+		later(established + this.#half, () => server.connect({ port, host: "127.0.0.1" }).setNoDelay());
+		this.#forward(client, server, () => Math.max(performance.now(), isControl ? path.established : established));
+		this.#forward(server, client, () => performance.now());
+	}
+
+	/** Passes on bytes, the end and a reset, all half a round trip late and in order. */
+	#forward(from: Socket, to: Socket, sentAt: () => number): void {
+		let arrived = 0;
+		const pass = (action: () => void): void => {
+			// Never before what was sent earlier.
+			arrived = Math.max(arrived, sentAt() + this.#half);
+			later(arrived, action);
+		};
+		from.on("data", (bytes) => pass(() => to.write(bytes)));
+		from.on("end", () => pass(() => to.end()));
+		from.on("error", () => pass(() => to.resetAndDestroy()));
+	}
+}
+
+/** Timers of the same time run in the order in which they were set. */
+function later(when: number, action: () => void): void {
+	setTimeout(action, Math.max(1, Math.round(when - performance.now())));
+}
