@@ -10,10 +10,12 @@ export type ServerName =
 	| "vsftpd-wrongcert"
 	| "vsftpd-selfsigned"
 	| "vsftpd-masquerade"
+	| "vsftpd-few"
 	| "proftpd-reuse"
 	| "proftpd-noreuse"
 	| "proftpd-reuse12"
 	| "proftpd-masquerade"
+	| "proftpd-few"
 	| "pureftpd"
 	| "pyftpdlib";
 
@@ -34,6 +36,8 @@ export interface ServerTraits {
 	readonly tls12Only?: boolean;
 	/** The address the 227 names instead of the real one. */
 	readonly advertises?: string;
+	/** How many sessions it grants at a time; more than any test needs, unless told. */
+	readonly maxSessions?: number;
 }
 
 const vsftpd = { daemon: "vsftpd", tls: "explicit", certificate: "server", demandsReuse: false } as const;
@@ -47,10 +51,12 @@ export const catalog: Readonly<Record<ServerName, ServerTraits>> = {
 	"vsftpd-wrongcert": { ...vsftpd, certificate: "wrong" },
 	"vsftpd-selfsigned": { ...vsftpd, certificate: "selfsigned" },
 	"vsftpd-masquerade": { ...vsftpd, advertises: PRIVATE_ADDRESS },
+	"vsftpd-few": { ...vsftpd, maxSessions: 3 },
 	"proftpd-reuse": { ...proftpd, demandsReuse: true },
 	"proftpd-noreuse": proftpd,
 	"proftpd-reuse12": { ...proftpd, demandsReuse: true, tls12Only: true },
 	"proftpd-masquerade": { ...proftpd, advertises: PRIVATE_ADDRESS },
+	"proftpd-few": { ...proftpd, maxSessions: 3 },
 	pureftpd: { daemon: "pureftpd", tls: "explicit", certificate: "server", demandsReuse: false },
 	pyftpdlib: { daemon: "pyftpdlib", tls: "explicit", certificate: "server", demandsReuse: false },
 };

@@ -52,6 +52,7 @@ function settings({ name, traits, ports, folder, certificate }: Site, { users, l
 		"AllowStoreRestart on",
 		"AllowRetrieveRestart on",
 		"MaxInstances 60",
+		...(traits.maxSessions ? [`MaxClients ${traits.maxSessions}`] : []),
 		"TimeoutLinger 10",
 		`PassivePorts ${ports.passive.first} ${ports.passive.last}`,
 		...(traits.advertises ? [`MasqueradeAddress ${traits.advertises}`] : []),

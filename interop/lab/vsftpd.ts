@@ -45,6 +45,7 @@ function settings({ traits, ports, folder, certificate }: Site, log: string): st
 		`pasv_min_port=${ports.passive.first}`,
 		`pasv_max_port=${ports.passive.last}`,
 		...(traits.advertises ? [`pasv_address=${traits.advertises}`] : []),
+		...(traits.maxSessions ? [`max_clients=${traits.maxSessions}`] : []),
 		"connect_from_port_20=NO",
 		// The sandbox kills sessions on kernels newer than it knows.
 		"seccomp_sandbox=NO",

@@ -12,10 +12,10 @@ import { type RunningWorker, startWorker } from "./worker.ts";
 /** How a client reaches a server: in the clear, or by the TLS that the server has. */
 export type Mode = "plain" | "TLS";
 
-/** The servers with a certificate that is right, in front of which nothing stands. */
+/** The servers with a certificate that is right, in front of which nothing stands, with room for everybody. */
 export const goodServers: readonly ServerName[] = serverNames.filter((name) => {
-	const { certificate, advertises } = catalog[name];
-	return certificate === "server" && advertises === undefined;
+	const { certificate, advertises, maxSessions } = catalog[name];
+	return certificate === "server" && advertises === undefined && maxSessions === undefined;
 });
 
 function modesOf(name: ServerName): readonly Mode[] {

@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { nodeDialer } from "@isoftp/adapter-node";
+import { type Connection, type CoreOptions, type Dialer, FTPAbortError, FTPPool, type PoolOptions } from "@isoftp/core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { ServerName } from "../lab/catalog.ts";
+import { describeServer, type ServerFixture, useLab } from "../lab/suite.ts";
+import { diskAt } from "./disk.ts";
+import { type Mode, modesOf } from "./matrix.ts";
+
+const shared = useLab();
+
+/** A hundred small files, each different. */
+const FILES: ReadonlyMap<string, Uint8Array> = new Map(
+	Array.from({ length: 100 }, (_, index) => [`file ${index}.bin`, new Uint8Array(4096 + index).fill(index)]),
+);
+
+interface Swimming {
+	readonly pool: FTPPool;
+	/** Its control connections so far, refused ones too. */
+	readonly control: Connection[];
+	/** A new folder, which is the pool's current directory, as `disk` knows it. */
+	readonly folder: string;
+	readonly disk: ReturnType<typeof diskAt>;
+}
+
+/** A connected pool in a folder of its own. */
+async function swim({ lab, server }: ServerFixture, mode: Mode, options: Partial<CoreOptions & PoolOptions>): Promise<Swimming> {
+	const control: Connection[] = [];
+	const { dial, ...rest } = nodeDialer({ tls: { ca: lab.ca } });
+	const dialer: Dialer = {
+		...rest,
+		async dial(target, signal) {
+			const connection = await dial(target, signal);
+			if (target.purpose === "control") control.push(connection);
+			return connection;
+		},
+	};
+	const secure = mode === "TLS" && (server.tls === "implicit" ? "implicit" : true);
+	const { host, port, user, pass } = server;
+	const pool = new FTPPool(host, { port, user, pass, secure, dialer, ...options });
+	onTestFinished(() => pool.close());
+	const folder = `pool ${randomUUID()}`;
+	const disk = diskAt(server.disk);
+	await disk.mkdir(folder);
+	await pool.connect();
+	await pool.cd(`${server.path}/${folder}`);
+	return { pool, control, folder, disk };
+}
+
+async function upload({ pool, disk, folder }: Swimming): Promise<void> {
+	await Promise.all([...FILES].map(([name, bytes]) => pool.upload(name, bytes)));
+	for (const [name, bytes] of FILES) expect((await disk.file(`${folder}/${name}`))?.size).toBe(bytes.length);
+}
+
+async function download({ pool }: Swimming): Promise<void> {
+	await Promise.all([...FILES].map(async ([name, bytes]) => expect(Buffer.compare(await pool.download(name), bytes)).toBe(0)));
+}
+
+const servers: readonly ServerName[] = [
+	"vsftpd-plain",
+	"vsftpd-reuse",
+	"proftpd-reuse",
+	"proftpd-reuse12",
+	"pureftpd",
+	"pyftpdlib",
+];
+
+for (const name of servers) {
+	describeServer(shared, name, (fixture) => {
+		describe.each(modesOf(name))("%s", (mode) => {
+			test("a pool of 4 takes 100 files up and down, lists them, and goes through its directories", async () => {
+				const swimming = await swim(fixture(), mode, { size: 4 });
+				const { pool, control } = swimming;
+				await upload(swimming);
+				await download(swimming);
+				expect(control.length).toBe(4);
+				const lists = await Promise.all(Array.from({ length: 8 }, () => pool.list()));
+				for (const list of lists) expect(list.map((entry) => entry.name).sort()).toEqual([...FILES.keys()].sort());
+				await pool.mkdir("below");
+				await pool.cd("below");
+				await Promise.all(["a", "b", "c", "d"].map((file) => pool.upload(file, file)));
+				await pool.cdup();
+				expect((await pool.names("below")).map((path) => path.replace(/^.*\//, "")).sort()).toEqual(["a", "b", "c", "d"]);
+				await Promise.all([...FILES.keys()].map((file) => pool.remove(file)));
+				expect((await pool.list()).map((entry) => entry.name)).toEqual(["below"]);
+			});
+
+			test("one of many downloads given up, waiting or under way, hurts no other", async () => {
+				const swimming = await swim(fixture(), mode, { size: 3 });
+				const { pool, disk, folder } = swimming;
+				await upload(swimming);
+				await disk.write(`${folder}/big`, new Uint8Array(30_000_000));
+				const stop = new AbortController();
+				const stopped = Promise.allSettled([
+					pool.download("big", { signal: stop.signal, onProgress: () => stop.abort() }),
+					pool.download("big", { signal: AbortSignal.any([stop.signal]) }),
+				]);
+				await download(swimming);
+				for (const outcome of await stopped) {
+					expect(outcome.status === "rejected" && outcome.reason).toBeInstanceOf(FTPAbortError);
+				}
+				await download(swimming);
+			});
+
+			test("sessions that are lost are replaced, in the same directory", async () => {
+				const swimming = await swim(fixture(), mode, { size: 2 });
+				const { pool, control } = swimming;
+				await upload(swimming);
+				expect(control.length).toBe(2);
+				for (const connection of control) connection.close();
+				await expect.poll(() => pool.size("file 1.bin").catch(() => undefined), { timeout: 20_000 }).toBe(4097);
+				await download(swimming);
+				expect(control.length).toBe(4);
+			});
+		});
+	});
+}
+
+for (const name of ["vsftpd-few", "proftpd-few"] as const) {
+	describeServer(shared, name, (fixture) => {
+		test.each(modesOf(name))("a pool of 6 goes on with the 3 sessions that it is granted, %s", async (mode) => {
+			const refusals: number[] = [];
+			const swimming = await swim(fixture(), mode, {
+				size: 6,
+				onTrace(event) {
+					if (event.type === "reply" && (event.code === 421 || event.code === 530)) refusals.push(event.code);
+				},
+			});
+			await upload(swimming);
+			await download(swimming);
+			expect(refusals.length).toBeGreaterThanOrEqual(3);
+			expect(swimming.control.length).toBe(3 + refusals.length);
+		});
+	});
+}
