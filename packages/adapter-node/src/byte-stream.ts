@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import type { Bytes } from "@isoftp/core";
 import type { Fate } from "./fate.ts";
 import { connectionLost } from "./socket-errors.ts";
 
@@ -7,6 +8,11 @@ export interface ByteStream {
 	read(): Promise<Uint8Array | undefined>;
 	write(bytes: Uint8Array): Promise<void>;
 	end(): Promise<void>;
+}
+
+/** A layer of a connection that was dialled. */
+export interface OwnStream extends ByteStream {
+	keep(): Bytes;
 }
 
 /** Resolves once the bytes have been handed to the system, for Node looks at the array until then. */

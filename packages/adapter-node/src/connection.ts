@@ -1,6 +1,7 @@
 import type { TcpNetConnectOpts } from "node:net";
 import type { TLSSocket } from "node:tls";
 import {
+	type Bytes,
 	type Connection,
 	type DialTarget,
 	FTPNetworkError,
@@ -8,7 +9,7 @@ import {
 	FTPUsageError,
 	type SecureOptions,
 } from "@isoftp/core";
-import type { ByteStream } from "./byte-stream.ts";
+import type { OwnStream } from "./byte-stream.ts";
 import { CipherTap } from "./cipher-tap.ts";
 import { Fate } from "./fate.ts";
 import { handshake } from "./handshake.ts";
@@ -32,7 +33,7 @@ export class NodeConnection implements Connection {
 	readonly #setup: TlsSetup;
 	readonly #fate = new Fate();
 	readonly #plain: PlainStream;
-	#stream: ByteStream;
+	#stream: OwnStream;
 	#tap: CipherTap | undefined;
 	#tls: TLSSocket | undefined;
 	#tickets = new SessionTickets();
@@ -74,6 +75,10 @@ export class NodeConnection implements Connection {
 	async read(): Promise<Uint8Array | undefined> {
 		this.#mustBeOpen();
 		return this.#stream.read();
+	}
+
+	keep(): Bytes {
+		return this.#stream.keep();
 	}
 
 	async write(bytes: Uint8Array): Promise<void> {

@@ -1,5 +1,7 @@
 import { Socket, type TcpNetConnectOpts } from "node:net";
-import { type ByteStream, endAll, writeAll } from "./byte-stream.ts";
+import type { Bytes } from "@isoftp/core";
+import { allocate } from "./buffers.ts";
+import { endAll, type OwnStream, writeAll } from "./byte-stream.ts";
 import type { Fate } from "./fate.ts";
 import { connectionLost } from "./socket-errors.ts";
 
@@ -14,16 +16,24 @@ export interface Interceptor {
 }
 
 /**
- * A TCP socket that is read one buffer at a time. Node's `onread` receives straight into two buffers of ours, which take turns:
- * the reader has one while the next bytes go into the other, and when both are full the socket is not read. That costs a third
- * of what 'data' events do, which bring a new array of up to 64 KiB each.
+ * A TCP socket that is read into two buffers of ours (Node's `onread`), which costs a third of what 'data' events do, for those bring
+ * a new array each. The reader has bytes of one buffer while the other is filled, as often as there is something; when it is full, the
+ * socket is not read. So a reader who is slow gets large pieces, and a fast one gets them at once.
  */
-export class PlainStream implements ByteStream {
+export class PlainStream implements OwnStream {
 	readonly socket: Socket;
 	readonly #fate: Fate;
-	readonly #buffers: readonly [Buffer, Buffer];
-	#turn: 0 | 1 = 0;
-	#unread: Buffer | undefined;
+	readonly #size: number;
+	/** The buffer that the socket fills, and how far it has come. */
+	#filling: Buffer;
+	#filled = 0;
+	/** Where in it the bytes begin that nobody has read. */
+	#unreadFrom = 0;
+	/** A full buffer that nobody has read, from there on; the socket is stopped meanwhile. */
+	#full: Buffer | undefined;
+	/** The buffer that is filled next. */
+	#spare: Buffer | undefined;
+	#given: Buffer | undefined;
 	#deliver: ((bytes: Buffer | undefined) => void) | undefined;
 	#interceptor: Interceptor | undefined;
 	#stopped = false;
@@ -31,12 +41,14 @@ export class PlainStream implements ByteStream {
 
 	constructor(bufferSize: number, fate: Fate) {
 		this.#fate = fate;
-		this.#buffers = [Buffer.allocUnsafeSlow(bufferSize), Buffer.allocUnsafeSlow(bufferSize)];
+		this.#size = bufferSize;
+		this.#filling = allocate(bufferSize);
 		this.socket = new Socket({
 			allowHalfOpen: true,
 			onread: {
-				buffer: () => this.#buffers[this.#turn],
-				callback: (count, buffer) => this.#received(Buffer.from(buffer.buffer, buffer.byteOffset, count)),
+				// Node asks at the beginning, and whenever the callback has returned.
+				buffer: () => this.#filling.subarray(this.#filled),
+				callback: (count) => this.#received(count),
 			},
 		});
 		// Commands are short and written at once; waiting for more would only delay them.
@@ -53,7 +65,8 @@ export class PlainStream implements ByteStream {
 
 	/** What has been received and not been read. */
 	get unread(): Buffer | undefined {
-		return this.#unread;
+		const unread = this.#full ?? this.#filling.subarray(this.#unreadFrom, this.#filled);
+		return unread.length > 0 ? unread : undefined;
 	}
 
 	get hasEnded(): boolean {
@@ -76,19 +89,35 @@ export class PlainStream implements ByteStream {
 		}
 	}
 
-	async read(): Promise<Uint8Array | undefined> {
-		if (this.#unread !== undefined) {
-			const bytes = this.#unread;
-			this.#unread = undefined;
-			return bytes;
+	read(): Promise<Uint8Array | undefined> {
+		const { unread } = this;
+		if (unread !== undefined) {
+			// After a full buffer the socket goes on with the other one, whose bytes the reader has given back by this call.
+			if (this.#full === undefined) {
+				this.#unreadFrom = this.#filled;
+			}
+			this.#full = undefined;
+			this.#given = unread;
+			this.resume();
+			return Promise.resolve(unread);
 		}
 		if (this.#ended) {
-			return undefined;
+			return Promise.resolve(undefined);
 		}
 		return this.#fate.until((resolve) => {
 			this.#deliver = resolve;
 			this.resume();
 		});
+	}
+
+	keep(): Bytes {
+		const given = this.#given ?? Buffer.alloc(0);
+		// What is not filled of a buffer goes with it: at most as much again.
+		if (given.length < this.#size / 2 || given.buffer !== this.#spare?.buffer) {
+			return new Uint8Array(given);
+		}
+		this.#spare = undefined;
+		return new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.length);
 	}
 
 	write(bytes: Uint8Array): Promise<void> {
@@ -99,19 +128,33 @@ export class PlainStream implements ByteStream {
 		return endAll(this.socket, this.#fate);
 	}
 
-	#received(bytes: Buffer): boolean {
-		this.#turn = this.#turn === 0 ? 1 : 0;
+	#received(count: number): boolean {
+		const from = this.#filled;
+		this.#filled += count;
 		if (this.#interceptor !== undefined) {
-			this.#stopped = !this.#interceptor.received(bytes);
+			this.#filled = 0;
+			this.#stopped = !this.#interceptor.received(this.#filling.subarray(from, from + count));
 		} else if (this.#deliver !== undefined) {
 			const deliver = this.#deliver;
 			this.#deliver = undefined;
-			deliver(bytes);
-		} else {
-			this.#unread = bytes;
+			this.#given = this.#turnOver(from);
+			deliver(this.#given);
+		} else if (this.#filled === this.#size) {
+			this.#full = this.#turnOver(this.#unreadFrom);
 			this.#stopped = true;
 		}
 		return !this.#stopped;
+	}
+
+	/** What is in the buffer, from there on; the other buffer is filled from now on. */
+	#turnOver(from: number): Buffer {
+		const bytes = this.#filling.subarray(from, this.#filled);
+		const filled = this.#filling;
+		this.#filling = this.#spare ?? allocate(this.#size);
+		this.#spare = filled;
+		this.#filled = 0;
+		this.#unreadFrom = 0;
+		return bytes;
 	}
 
 	#end(): void {

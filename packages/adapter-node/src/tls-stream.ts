@@ -1,5 +1,7 @@
 import type { TLSSocket } from "node:tls";
-import { type ByteStream, endAll, writeAll } from "./byte-stream.ts";
+import type { Bytes } from "@isoftp/core";
+import { allocate } from "./buffers.ts";
+import { endAll, type OwnStream, writeAll } from "./byte-stream.ts";
 import type { CipherTap } from "./cipher-tap.ts";
 import type { Fate } from "./fate.ts";
 import { connectionLost, truncated } from "./socket-errors.ts";
@@ -8,12 +10,14 @@ import { connectionLost, truncated } from "./socket-errors.ts";
  * The TLS layer of a connection, after its handshake. Node hands out one record of at most 16 KiB at a time; those that arrive
  * together are handed on together, for everything that is done with a chunk costs more than copying it.
  */
-export class TlsStream implements ByteStream {
+export class TlsStream implements OwnStream {
 	readonly #socket: TLSSocket;
 	readonly #tap: CipherTap;
 	readonly #fate: Fate;
 	readonly #bufferSize: number;
 	#buffer: Buffer | undefined;
+	/** What the reader was given last. */
+	#given: Uint8Array | undefined;
 	#records: Buffer[] = [];
 	#size = 0;
 	#deliver: ((bytes: Uint8Array | undefined) => void) | undefined;
@@ -53,6 +57,15 @@ export class TlsStream implements ByteStream {
 			this.#socket.resume();
 			this.#afterFin();
 		});
+	}
+
+	keep(): Bytes {
+		const given = this.#given ?? Buffer.alloc(0);
+		if (given.buffer !== this.#buffer?.buffer || given.length < this.#bufferSize / 2) {
+			return new Uint8Array(given);
+		}
+		this.#buffer = undefined;
+		return new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.length);
 	}
 
 	write(bytes: Uint8Array): Promise<void> {
@@ -100,16 +113,18 @@ export class TlsStream implements ByteStream {
 		}
 		const taken = this.#records.splice(0, count);
 		this.#size -= length;
+		this.#given = first;
 		if (count === 1) {
 			return first;
 		}
-		this.#buffer ??= Buffer.allocUnsafeSlow(this.#bufferSize);
+		this.#buffer ??= allocate(this.#bufferSize);
 		let at = 0;
 		for (const record of taken) {
 			this.#buffer.set(record, at);
 			at += record.length;
 		}
-		return this.#buffer.subarray(0, at);
+		this.#given = this.#buffer.subarray(0, at);
+		return this.#given;
 	}
 
 	/**

@@ -1,15 +1,17 @@
 import type { Reply } from "../protocol/reply.ts";
+import type { Bytes } from "./calls.ts";
 
-/** Where the bytes of a download go. */
+/** Where the bytes of a download go: `downloadTo()` takes any. */
 export interface Sink {
 	/**
-	 * Takes bytes; they are valid only during the call. A promise holds the network back until it resolves.
-	 * "enough" ends the transfer: nothing more is wanted.
+	 * Takes bytes, at least one. They are valid during the call, and until the promise resolves that it returns; that holds the network
+	 * back, too. "enough" ends the transfer: nothing more is wanted.
+	 * @param keep gives the same bytes for good, without copying them where the runtime can; to be called before `write` returns
 	 */
-	write(bytes: Uint8Array): Promise<void> | "enough" | undefined;
+	write(bytes: Uint8Array, keep: () => Bytes): Promise<void> | "enough" | undefined;
 }
 
-/** Where the bytes of an upload come from. */
+/** Where the bytes of an upload come from: `uploadFrom()` takes any. */
 export interface Source {
 	/** The next bytes, `undefined` at the end. They are not changed, and not used after the next call. */
 	read(): Promise<Uint8Array | undefined>;
@@ -17,7 +19,7 @@ export interface Source {
 	rewind(): boolean;
 	/** Whether nothing has been taken from it yet, or `rewind()` would work. */
 	readonly isRepeatable: boolean;
-	/** No more will be read. */
+	/** No more will be read: the upload has failed. */
 	cancel(reason: unknown): void;
 }
 

@@ -1,3 +1,5 @@
+import type { Bytes } from "./calls.ts";
+
 /**
  * The contract between the client and a runtime: everything isoftp needs of a socket. An adapter is a `Dialer`; the tests
  * that every adapter must pass on its real runtime are `dialerContract()` in `@isoftp/core/testing`.
@@ -49,11 +51,16 @@ export interface Connection {
 	readonly remoteAddress: string;
 	/**
 	 * The next bytes, as many as are there (never an empty array); `undefined` after a clean end. They are valid until the next
-	 * call: copy what is kept.
+	 * call: copy what is kept, or `keep()` it.
 	 * @throws FTPNetworkError: CONNECTION_LOST after a reset, TRUNCATED for TLS without close_notify where that can be told.
 	 * After `close()` it rejects.
 	 */
 	read(): Promise<Uint8Array | undefined>;
+	/**
+	 * Gives the bytes of the last `read()` for good, in an array whose buffer is used by nobody else. It is called at most once for each
+	 * read, before anything else happens. An adapter has it that reads into large buffers: it can part with one instead of copying it.
+	 */
+	keep?(): Bytes;
 	/**
 	 * Sends all of `bytes`; resolves when there is room for more (back-pressure) and the array may be reused by the caller.
 	 * @throws FTPNetworkError

@@ -1,8 +1,8 @@
 import { download } from "../operations/download.ts";
 import { checkOptions } from "./arguments.ts";
-import { type DownloadOptions, planDownload } from "./calls.ts";
+import { type Bytes, type DownloadOptions, planDownload } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
-import type { SessionKeeper } from "./session-keeper.ts";
+import type { Performer } from "./performer.ts";
 
 /** How many bytes may wait for the reader before the network is held back. */
 const HIGH_WATER = 256 * 1024;
@@ -37,11 +37,16 @@ export class DownloadStream implements Sink {
 		);
 	}
 
-	write(bytes: Uint8Array): Promise<void> | undefined {
+	write(bytes: Uint8Array, keep: () => Bytes): Promise<void> | undefined {
 		const controller = this.#controller;
 		if (!controller) return undefined;
-		// Not slice(): on a Buffer of Node's that is a view.
-		controller.enqueue(new Uint8Array(bytes));
+		const { byobRequest } = controller;
+		const view = byobRequest?.view;
+		if (view && view.byteLength >= bytes.length) {
+			// Straight to where the reader wants them.
+			new Uint8Array(view.buffer, view.byteOffset).set(bytes);
+			byobRequest.respond(bytes.length);
+		} else controller.enqueue(keep());
 		if ((controller.desiredSize ?? 0) > 0) return undefined;
 		return new Promise((resolve) => {
 			this.#pulled = resolve;
@@ -66,7 +71,7 @@ export class DownloadStream implements Sink {
 
 /** Starts a download and gives its stream when the server has agreed to it. */
 export async function openDownload(
-	keeper: SessionKeeper,
+	keeper: Performer,
 	path: string,
 	options: DownloadOptions,
 ): Promise<ReadableStream<Uint8Array>> {

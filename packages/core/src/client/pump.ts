@@ -1,4 +1,5 @@
 import { FTPAbortError, FTPError, isNetworks } from "../errors/index.ts";
+import type { Bytes } from "./calls.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import type { Connection } from "./dialer.ts";
 
@@ -25,20 +26,22 @@ export async function pumpDown(connection: Connection, sink: Sink, plan: DataPla
 		const bytes = await connection.read();
 		if (!bytes) break;
 		if (report.isOver()) continue;
-		const isFirst = byteCount === 0;
 		const wanted = bytes.length > length - byteCount ? bytes.subarray(0, length - byteCount) : bytes;
-		byteCount += wanted.length;
-		const pending = callers("The place that the download goes to", () => {
-			if (isFirst) plan.onBegin?.(undefined);
-			const taken = wanted.length > 0 ? sink.write(wanted) : undefined;
+		const keep = (): Bytes => (wanted === bytes && connection.keep?.()) || new Uint8Array(wanted);
+		let taken: ReturnType<Sink["write"]>;
+		try {
+			if (byteCount === 0) plan.onBegin?.(undefined);
+			byteCount += wanted.length;
+			if (wanted.length > 0) taken = sink.write(wanted, keep);
 			plan.onBytes?.(byteCount);
-			return taken;
-		});
-		if (pending === "enough" || byteCount >= length) return { byteCount, early: true };
-		if (pending) {
-			report.progressed("caller");
-			await pending;
+			if (taken && taken !== "enough") {
+				report.progressed("caller");
+				await taken;
+			}
+		} catch (cause) {
+			throw callersError("The place that the download goes to", cause);
 		}
+		if (taken === "enough" || byteCount >= length) return { byteCount, early: true };
 		report.progressed("network");
 	}
 	// Our close_notify and FIN, at once: vsftpd and ProFTPD say 226 only after them, and strict servers call their absence an error.
@@ -49,11 +52,14 @@ export async function pumpDown(connection: Connection, sink: Sink, plan: DataPla
 /** Moves an upload's bytes from the source onto the connection, and ends it. */
 export async function pumpUp(connection: Connection, source: Source, plan: DataPlan, report: PumpReport): Promise<Pumped> {
 	let byteCount = 0;
+	let bytes: Uint8Array | undefined;
 	for (;;) {
-		report.progressed("caller");
-		const bytes = await source.read().catch((cause: unknown) => {
+		try {
+			report.progressed("caller");
+			bytes = await source.read();
+		} catch (cause) {
 			throw callersError("The source of the upload", cause);
-		});
+		}
 		report.progressed("network");
 		if (!bytes) break;
 		for (let at = 0; at < bytes.length; at += WRITE_SIZE) {
@@ -61,7 +67,11 @@ export async function pumpUp(connection: Connection, source: Source, plan: DataP
 			await connection.write(piece);
 			byteCount += piece.length;
 			report.progressed("network");
-			callers("onProgress", () => plan.onBytes?.(byteCount));
+			try {
+				plan.onBytes?.(byteCount);
+			} catch (cause) {
+				throw callersError("onProgress", cause);
+			}
 		}
 	}
 	await connection.end();
@@ -84,14 +94,6 @@ export async function drain(connection: Connection): Promise<void> {
 }
 
 /** What the caller's side of a transfer throws is the caller's failure, not the network's, whatever it is. */
-function callers<T>(who: string, work: () => T): T {
-	try {
-		return work();
-	} catch (cause) {
-		throw callersError(who, cause);
-	}
-}
-
 function callersError(who: string, cause: unknown): FTPError {
 	// An error of another connection of ours, whose download is uploaded here, would look like one of this.
 	return cause instanceof FTPError && !isNetworks(cause) ? cause : new FTPAbortError(`${who} failed`, { cause });

@@ -81,10 +81,10 @@ export function bounded(sink: Sink, maxBytes: number | undefined): Sink {
 	if (maxBytes === undefined) return sink;
 	let allowed = maxBytes;
 	return {
-		write(bytes) {
+		write(bytes, keep) {
 			allowed -= bytes.length;
 			if (allowed < 0) throw new FTPProtocolError("LIMIT_EXCEEDED", `at most ${maxBytes} bytes (maxBytes)`, "more");
-			return sink.write(bytes);
+			return sink.write(bytes, keep);
 		},
 	};
 }

@@ -2,7 +2,7 @@ import { FTPAbortError, FTPUsageError } from "../errors/index.ts";
 import { checkOptions } from "./arguments.ts";
 import type { UploadOptions } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
-import type { SessionKeeper } from "./session-keeper.ts";
+import type { Performer } from "./performer.ts";
 import { sendSource } from "./uploads.ts";
 
 /** A chunk on its way, and what tells its writer what became of it. */
@@ -114,11 +114,7 @@ function badChunk(onAbort: (reason: unknown) => void): FTPUsageError {
 }
 
 /** Starts an upload and gives its stream when the server has agreed to it. */
-export async function openUpload(
-	keeper: SessionKeeper,
-	path: string,
-	options: UploadOptions,
-): Promise<WritableStream<Uint8Array>> {
+export async function openUpload(keeper: Performer, path: string, options: UploadOptions): Promise<WritableStream<Uint8Array>> {
 	checkOptions(options);
 	const stopping = new AbortController();
 	const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;

@@ -5,25 +5,20 @@ import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
-import type { SessionKeeper } from "./session-keeper.ts";
+import type { Performer } from "./performer.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
 
 export type { UploadData } from "./sources.ts";
 
 /** Uploads what the caller has. */
-export async function sendData(
-	keeper: SessionKeeper,
-	path: string,
-	data: UploadData,
-	options: UploadOptions,
-): Promise<UploadResult> {
+export async function sendData(keeper: Performer, path: string, data: UploadData, options: UploadOptions): Promise<UploadResult> {
 	const { source, size } = sourceOf(data);
 	return await sendSource(keeper, path, source, size, options);
 }
 
 /** The one way of every upload. */
 export async function sendSource(
-	keeper: SessionKeeper,
+	keeper: Performer,
 	path: string,
 	source: Source,
 	size: number | undefined,

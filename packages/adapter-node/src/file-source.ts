@@ -1,0 +1,67 @@
+import { read } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import type { Source } from "@isoftp/core";
+import { allocate } from "./buffers.ts";
+import { openToRead } from "./local-file.ts";
+
+/** Read at once; two of these are in memory. Each read goes to another thread and back, so there should be few. */
+const PIECE = 1024 * 1024;
+
+/** Reads an upload from a file, the next piece while the last one is being sent. The file is opened when the first bytes are wanted. */
+export class FileSource implements Source {
+	readonly isRepeatable = true;
+	readonly #path: string;
+	readonly #from: number;
+	#at: number;
+	#handle: FileHandle | undefined;
+	#buffers: readonly [Buffer, Buffer] | undefined;
+	/** The piece that is being read, ahead of its time. */
+	#next: Promise<Buffer> | undefined;
+
+	/** @param from where in the file the upload begins */
+	constructor(path: string, from: number) {
+		this.#path = path;
+		this.#from = from;
+		this.#at = from;
+	}
+
+	async read(): Promise<Uint8Array | undefined> {
+		this.#next ??= this.#fill();
+		const bytes = await this.#next;
+		if (bytes.length === 0) return undefined;
+		this.#at += bytes.length;
+		this.#next = this.#fill();
+		// If it fails, that is told when its turn has come.
+		this.#next.catch(() => undefined);
+		return bytes;
+	}
+
+	rewind(): boolean {
+		this.#at = this.#from;
+		// The buffer that is being filled must not be filled a second time meanwhile.
+		this.#next = this.#next?.then(() => this.#fill());
+		return true;
+	}
+
+	cancel(): void {}
+
+	/** Closes the file, when nothing is being read any more: the system gives the descriptor to the next file that is opened. */
+	async close(): Promise<void> {
+		await this.#next?.catch(() => undefined);
+		await this.#handle?.close().catch(() => undefined);
+	}
+
+	async #fill(): Promise<Buffer> {
+		this.#handle ??= await openToRead(this.#path);
+		const [buffer, other] = this.#buffers ?? [allocate(PIECE), allocate(PIECE)];
+		this.#buffers = [other, buffer];
+		return await readAt(this.#handle.fd, buffer, this.#at);
+	}
+}
+
+/** With a callback: the promise of FileHandle's own `read` costs several times as much. */
+function readAt(fd: number, buffer: Buffer, position: number): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		read(fd, buffer, 0, buffer.length, position, (error, count) => (error ? reject(error) : resolve(buffer.subarray(0, count))));
+	});
+}
