@@ -38,6 +38,7 @@ export class NodeConnection implements Connection {
 	#tls: TLSSocket | undefined;
 	#tickets = new SessionTickets();
 	#remoteAddress: string;
+	#isSecuring = false;
 	#closed = false;
 
 	constructor(target: DialTarget, setup: TlsSetup) {
@@ -91,9 +92,9 @@ export class NodeConnection implements Connection {
 		await this.#stream.end();
 	}
 
-	async startTls({ serverName, resume }: SecureOptions): Promise<void> {
+	async startTls({ serverName, resume, writeOnly = false }: SecureOptions): Promise<void> {
 		this.#mustBeOpen();
-		if (this.#tap !== undefined) {
+		if (this.#isSecuring) {
 			throw new FTPUsageError("BAD_ARGUMENT", "This connection has TLS already");
 		}
 		const early = this.#plain.unread;
@@ -107,7 +108,7 @@ export class NodeConnection implements Connection {
 			this.#tickets = control.#tickets;
 		}
 		try {
-			await this.#secure(name, control);
+			await this.#secure(name, control, writeOnly);
 		} catch (error) {
 			const closed = this.#closed;
 			this.close();
@@ -126,7 +127,7 @@ export class NodeConnection implements Connection {
 		}
 	}
 
-	async #secure(name: string, control: NodeConnection | undefined): Promise<void> {
+	async #secure(name: string, control: NodeConnection | undefined, writeOnly: boolean): Promise<void> {
 		const { options, contexts } = this.#setup;
 		// vsftpd resumes a session of TLS 1.2 only if the ClientHello does not offer 1.3 as well.
 		const protocol = control?.tlsProtocol ?? null;
@@ -134,13 +135,12 @@ export class NodeConnection implements Connection {
 		if (this.#plain.hasEnded) {
 			throw handshakeFailed(name, new Error("the server has ended the connection"));
 		}
-		const tap = new CipherTap(this.#plain, this.#fate);
-		this.#tap = tap;
-		this.#plain.intercept(tap);
+		this.#isSecuring = true;
+		const tap = writeOnly ? undefined : this.#tapped();
 		const session = control && this.#tickets.take(protocol);
 		const { port, purpose } = this.#target;
 		const bufferSize = BUFFER_SIZE[purpose];
-		const agreed = await handshake(tap, this.#fate, {
+		const agreed = await handshake(tap ?? this.#plain.socket, this.#fate, {
 			name,
 			port,
 			context,
@@ -151,6 +151,13 @@ export class NodeConnection implements Connection {
 		});
 		this.#tls = agreed.socket;
 		this.#stream = agreed.stream;
+	}
+
+	#tapped(): CipherTap {
+		const tap = new CipherTap(this.#plain, this.#fate);
+		this.#plain.intercept(tap);
+		this.#tap = tap;
+		return tap;
 	}
 
 	#mustBeOpen(): void {

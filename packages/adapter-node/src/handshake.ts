@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { connect, type SecureContext, type TLSSocket } from "node:tls";
-import type { CipherTap } from "./cipher-tap.ts";
+import { CipherTap } from "./cipher-tap.ts";
 import type { Fate } from "./fate.ts";
 import { handshakeFailed } from "./socket-errors.ts";
 import type { SessionTickets } from "./tickets.ts";
@@ -22,14 +22,18 @@ export interface Secured {
 	readonly stream: TlsStream;
 }
 
-/** TLS as the client, verified before it resolves. */
-export function handshake(tap: CipherTap, fate: Fate, target: HandshakeOptions): Promise<Secured> {
+/**
+ * TLS as the client, verified before it resolves.
+ * @param below What it runs on. The socket itself, without a tap, will do where a cut does not matter; that saves a copy in each direction.
+ */
+export function handshake(below: CipherTap | Socket, fate: Fate, target: HandshakeOptions): Promise<Secured> {
+	const tap = below instanceof CipherTap ? below : undefined;
 	const { name, options } = target;
 	return fate.until<Secured>((resolve, reject) => {
 		const failed = (cause: unknown): void => reject(handshakeFailed(name, cause));
 		try {
 			const socket = connect({
-				socket: tap,
+				socket: below,
 				secureContext: target.context,
 				// Node takes the name to verify from here when there is no SNI, and gives a session back only to the name it came from.
 				host: name,
@@ -45,7 +49,7 @@ export function handshake(tap: CipherTap, fate: Fate, target: HandshakeOptions):
 			socket.on("close", () => failed(new Error("the connection was closed")));
 			// Made here and not by whom the promise tells, because the end of an empty file may come before it is told.
 			socket.once("secureConnect", () => resolve({ socket, stream: new TlsStream(socket, tap, target.bufferSize, fate) }));
-			tap.onFin = () => failed(new Error("the server ended the connection"));
+			if (tap) tap.onFin = () => failed(new Error("the server ended the connection"));
 		} catch (cause) {
 			failed(cause);
 		}

@@ -19,6 +19,7 @@ import type { NodeTlsOptions } from "./tls-options.ts";
 export * from "@isoftp/core";
 export { type NodeDialerOptions, nodeDialer } from "./dialer.ts";
 export { FTPPool, type NodeFTPPoolOptions } from "./pool.ts";
+export { SmallFTPClient } from "./small-client.ts";
 export type { NodeTlsOptions } from "./tls-options.ts";
 
 export interface NodeFTPClientOptions extends FTPClientOptions {

@@ -12,7 +12,7 @@ import { connectionLost, truncated } from "./socket-errors.ts";
  */
 export class TlsStream implements OwnStream {
 	readonly #socket: TLSSocket;
-	readonly #tap: CipherTap;
+	readonly #tap: CipherTap | undefined;
 	readonly #fate: Fate;
 	readonly #bufferSize: number;
 	#buffer: Buffer | undefined;
@@ -25,7 +25,8 @@ export class TlsStream implements OwnStream {
 	#ended = false;
 	#untried = true;
 
-	constructor(socket: TLSSocket, tap: CipherTap, bufferSize: number, fate: Fate) {
+	/** @param tap Tells a cut from an end; without it, both are an end. */
+	constructor(socket: TLSSocket, tap: CipherTap | undefined, bufferSize: number, fate: Fate) {
 		this.#socket = socket;
 		this.#tap = tap;
 		this.#bufferSize = bufferSize;
@@ -41,7 +42,7 @@ export class TlsStream implements OwnStream {
 				fate.fail(connectionLost(new Error("the socket was closed")));
 			}
 		});
-		tap.onFin = () => this.#afterFin();
+		if (tap) tap.onFin = () => this.#afterFin();
 	}
 
 	async read(): Promise<Uint8Array | undefined> {
@@ -132,14 +133,15 @@ export class TlsStream implements OwnStream {
 	 * has received travels up through ticks alone, so after them, in the next round of the event loop, it has arrived or never will.
 	 */
 	#afterFin(): void {
-		if (!this.#tap.sawFin || this.#deliver === undefined) {
+		const tap = this.#tap;
+		if (!tap?.sawFin || this.#deliver === undefined) {
 			return;
 		}
 		setImmediate(() => {
 			if (this.#ended || this.#deliver === undefined) {
 				return;
 			}
-			if (this.#tap.readableLength > 0 || this.#socket.readableLength > 0) {
+			if (tap.readableLength > 0 || this.#socket.readableLength > 0) {
 				this.#afterFin();
 			} else {
 				this.#deliver = undefined;

@@ -43,6 +43,11 @@ export interface SecureOptions {
 	readonly serverName: string;
 	/** The connection whose TLS session should be resumed and whose TLS version kept: the control connection, for data. */
 	readonly resume?: Connection;
+	/**
+	 * It is for an upload: nothing that will be read matters, not even whether it was cut short. A runtime that has to pay for telling
+	 * that can save it.
+	 */
+	readonly writeOnly?: boolean;
 }
 
 /** One byte stream in each direction. Nothing here is called twice at the same time, except `close()`. */

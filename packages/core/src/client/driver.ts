@@ -90,6 +90,14 @@ export class Driver {
 		this.#afterwards();
 	}
 
+	/** Adapters throw typed errors; whatever else comes out of a socket is the network's fault all the same. */
+	#fail(channel: Channel, thrown: unknown): FTPError {
+		const lost = (): FTPError => new FTPNetworkError("CONNECTION_LOST", `The connection failed: ${String(thrown)}`, { cause: thrown });
+		const cause = thrown instanceof FTPError ? thrown : lost();
+		this.tell({ type: "failed", channel, cause });
+		return cause;
+	}
+
 	/** Closes every connection at once. */
 	close(error: unknown): void {
 		this.session.close(error, this.#options.clock.now());
@@ -154,21 +162,20 @@ export class Driver {
 			this.tell({ type: "connected", channel, peer: connection.remoteAddress });
 			if (channel === "control") void this.#readControl(connection);
 		} catch (cause) {
-			this.tell({ type: "failed", channel, cause: asNetworkError(cause) });
+			this.#fail(channel, cause);
 		}
 	}
 
 	async #mayConnect(host: string, port: number, purpose: "control" | "data"): Promise<void> {
 		const { allowConnect } = this.#options;
-		if (!allowConnect) return;
-		const message = `allowConnect does not allow the ${purpose} connection to ${host}:${port}`;
-		let isAllowed: boolean;
+		let cause: unknown;
 		try {
-			isAllowed = await allowConnect(host, port, purpose);
-		} catch (cause) {
-			throw new FTPUsageError("CONNECT_NOT_ALLOWED", message, { cause });
+			if (!allowConnect || (await allowConnect(host, port, purpose))) return;
+		} catch (thrown) {
+			cause = thrown;
 		}
-		if (!isAllowed) throw new FTPUsageError("CONNECT_NOT_ALLOWED", message);
+		const message = `allowConnect does not allow the ${purpose} connection to ${host}:${port}`;
+		throw new FTPUsageError("CONNECT_NOT_ALLOWED", message, cause === undefined ? {} : { cause });
 	}
 
 	async #readControl(connection: Connection): Promise<void> {
@@ -181,7 +188,7 @@ export class Driver {
 			}
 			this.tell({ type: "ended", channel: "control", byteCount: 0 });
 		} catch (cause) {
-			this.tell({ type: "failed", channel: "control", cause: asNetworkError(cause) });
+			this.#fail("control", cause);
 		}
 	}
 
@@ -203,7 +210,7 @@ export class Driver {
 			try {
 				await action(line.connection);
 			} catch (cause) {
-				this.tell({ type: "failed", channel: "control", cause: asNetworkError(cause) });
+				this.#fail("control", cause);
 			}
 		});
 	}
@@ -216,16 +223,17 @@ export class Driver {
 			});
 			return;
 		}
+		const writeOnly = this.#task?.plan.source !== undefined;
 		// Behind the command that is still being written: some servers reset a handshake that comes before it.
 		void this.#control.then(async () => {
 			const connection = this.#lines.get(channel)?.connection;
 			if (!connection) return;
 			const resume = this.#lines.get("control")?.connection;
 			try {
-				await connection.startTls(resume ? { serverName, resume } : { serverName });
+				await connection.startTls({ serverName, writeOnly, ...(resume && { resume }) });
 				this.tell({ type: "secured", channel });
 			} catch (cause) {
-				this.tell({ type: "failed", channel, cause: asNetworkError(cause) });
+				this.#fail(channel, cause);
 			}
 		});
 	}
@@ -260,8 +268,7 @@ export class Driver {
 				await drain(connection);
 			}
 		} catch (cause) {
-			const error = asNetworkError(cause);
-			this.tell({ type: "failed", channel, cause: error });
+			const error = this.#fail(channel, cause);
 			if (direction === "download" && !isNetworks(error)) await this.#takeRest(channel, connection);
 		}
 	}
@@ -294,13 +301,10 @@ export class Driver {
 	/** One timer for everything. It may fire early, because progress only moves the deadline; then it is set again. */
 	#setTimer(): void {
 		const { deadline } = this.session;
-		if (deadline === undefined) {
-			this.#timer?.cancel();
-			this.#timer = undefined;
-			return;
-		}
-		if (this.#timer && this.#timer.at <= deadline) return;
+		if (deadline !== undefined && this.#timer && this.#timer.at <= deadline) return;
 		this.#timer?.cancel();
+		this.#timer = undefined;
+		if (deadline === undefined) return;
 		const cancel = this.#options.clock.after(Math.max(0, deadline - this.#options.clock.now()), () => {
 			this.#timer = undefined;
 			this.tell({ type: "tick" });
@@ -312,10 +316,4 @@ export class Driver {
 /** What the caller is told when he stopped it himself. */
 export function abortError(reason: unknown): FTPError {
 	return reason instanceof FTPError ? reason : new FTPAbortError("The operation was stopped by its caller", { cause: reason });
-}
-
-/** Adapters throw typed errors; whatever else comes out of a socket is the network's fault all the same. */
-function asNetworkError(cause: unknown): unknown {
-	if (cause instanceof FTPError) return cause;
-	return new FTPNetworkError("CONNECTION_LOST", `The connection failed: ${String(cause)}`, { cause });
 }

@@ -50,18 +50,18 @@ export class Lab {
 	}
 
 	/** A connection to the peer that has been told what to do, with TLS or without. */
-	async open(order: string, secure: boolean): Promise<Connection> {
-		const connection = secure ? await this.secure() : await this.dial(this.context.peer);
+	async open(order: string, secure: boolean, writeOnly = false): Promise<Connection> {
+		const connection = secure ? await this.secure(undefined, "data", writeOnly) : await this.dial(this.context.peer);
 		await tell(connection, order);
 		return connection;
 	}
 
 	/** A connection to the peer with TLS, begun in the clear. */
-	async secure(resume?: Connection, purpose: DialTarget["purpose"] = "data"): Promise<Connection> {
+	async secure(resume?: Connection, purpose: DialTarget["purpose"] = "data", writeOnly = false): Promise<Connection> {
 		const { peer } = this.context;
 		const connection = await this.dial(peer, { tls: "later", purpose });
 		await ask(connection, "TLS");
-		await connection.startTls({ serverName: peer.host, ...(resume && { resume }) });
+		await connection.startTls({ serverName: peer.host, writeOnly, ...(resume && { resume }) });
 		return connection;
 	}
 

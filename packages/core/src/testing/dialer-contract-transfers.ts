@@ -31,6 +31,7 @@ export function transferCases(secure: boolean): readonly ContractCase[] {
 		contractCase(`${over}: 0 bytes, 1 byte and 5 MiB are delivered whole`, async (lab) => {
 			for (const size of [0, 1, FIVE_MIB]) {
 				await upload(lab, secure, size);
+				await upload(lab, secure, size, true);
 			}
 		}),
 
@@ -71,6 +72,26 @@ export function transferCases(secure: boolean): readonly ContractCase[] {
 				tally.add(bytes);
 			}
 			same(`${tally}`, tallyOf(size), "The bytes");
+		}),
+
+		contractCase(`${over}: what was kept stays as it is, and what is read after it is whole`, async (lab) => {
+			const connection = await lab.open(`SEND ${FIVE_MIB} ${FIVE_MIB}`, secure);
+			const tally = new Tally();
+			const kept: Uint8Array[] = [];
+			for (let turn = 0; ; turn++) {
+				const bytes = await connection.read();
+				if (bytes === undefined) break;
+				if (turn % 3 === 2) {
+					// Some are not kept; others were read by one who is slow, so that the peer is ahead.
+					kept.push(new Uint8Array(bytes));
+				} else {
+					kept.push(connection.keep?.() ?? new Uint8Array(bytes));
+				}
+				if (turn % 4 === 3) await later(5);
+			}
+			for (const bytes of kept) tally.add(bytes);
+			same(`${tally}`, tallyOf(FIVE_MIB), "The bytes");
+			same(new Set(kept.map(({ buffer }) => buffer)).size, kept.length, "The buffers that the kept bytes have for themselves");
 		}),
 
 		contractCase(`${over}: an array may be reused once its write has resolved`, async (lab) => {
@@ -122,8 +143,8 @@ export function transferCases(secure: boolean): readonly ContractCase[] {
 }
 
 /** Sends `size` bytes to a peer that counts them, the way transfers end everywhere: end(), read to the end, close(). */
-async function upload(lab: Lab, secure: boolean, size: number): Promise<void> {
-	const connection: Connection = await lab.open("SINK", secure);
+async function upload(lab: Lab, secure: boolean, size: number, writeOnly = false): Promise<void> {
+	const connection: Connection = await lab.open("SINK", secure, writeOnly);
 	for (let at = 0; at < size; at += WRITE) {
 		await connection.write(pattern(at, Math.min(WRITE, size - at)));
 	}

@@ -1,0 +1,177 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MemoryServer, type MemoryServerOptions } from "@isoftp/core/testing";
+import { afterEach, expect, test } from "vitest";
+import { makeCertificates } from "../../../scripts/certificates.ts";
+import { FileSink } from "./file-sink.ts";
+import { FileSource } from "./file-source.ts";
+import { FTPClient } from "./index.ts";
+import { listen } from "./testing/index.ts";
+
+const { ca, server: certified } = makeCertificates();
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function folder(): string {
+	const path = mkdtempSync(join(tmpdir(), "isoftp-files-"));
+	cleanUps.push(() => rmSync(path, { recursive: true, force: true }));
+	return path;
+}
+
+async function start(options: MemoryServerOptions = {}, secure = false): Promise<{ server: MemoryServer; client: FTPClient }> {
+	const server = new MemoryServer(options);
+	const { port, close } = await listen(server, { host: "localhost", tls: certified });
+	const client = new FTPClient("localhost", { port, secure, tls: { ca } });
+	cleanUps.push(close, () => client.close());
+	await client.connect();
+	return { server, client };
+}
+
+const bytes = (size: number): Uint8Array => Uint8Array.from({ length: size }, (_, index) => (index * 7 + (index >> 8)) % 251);
+const usage = { name: "FTPUsageError", code: "BAD_ARGUMENT" };
+
+test.each(["plain", "TLS"])("files of every size go up and come down, %s", async (mode) => {
+	const { server, client } = await start({}, mode === "TLS");
+	const dir = folder();
+	for (const size of [0, 1, 262_144, 2_500_000]) {
+		writeFileSync(join(dir, "up"), bytes(size));
+		const seen: (readonly [number, number | undefined])[] = [];
+		const sent = await client.uploadFrom(join(dir, "up"), "f", {
+			onProgress: ({ bytes, total }) => seen.push([bytes, total]),
+		});
+		expect(sent).toMatchObject({ bytes: size, reply: { code: 226 } });
+		expect(seen.at(-1)).toEqual([size, size]);
+		expect(Buffer.compare(server.files.read("/f"), bytes(size))).toBe(0);
+		// What was there is longer, or not there at all.
+		if (size === 1) writeFileSync(join(dir, "down"), bytes(5000));
+		expect(await client.downloadTo(join(dir, "down"), "f")).toMatchObject({ bytes: size, reply: { code: 226 } });
+		expect(Buffer.compare(readFileSync(join(dir, "down")), bytes(size))).toBe(0);
+	}
+});
+
+test("with an offset a file is continued, on both sides", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	const all = bytes(1_500_000);
+	server.files.write("/f", all);
+	writeFileSync(join(dir, "f"), all.subarray(0, 700_001));
+	expect((await client.downloadTo(join(dir, "f"), "f", { offset: 700_000 })).bytes).toBe(800_000);
+	expect(Buffer.compare(readFileSync(join(dir, "f")), all)).toBe(0);
+	server.files.write("/f", all.subarray(0, 700_000));
+	expect((await client.uploadFrom(join(dir, "f"), "f", { offset: 700_000 })).bytes).toBe(800_000);
+	expect(Buffer.compare(server.files.read("/f"), all)).toBe(0);
+	await client.uploadFrom(join(dir, "f"), "f", { append: true });
+	expect(server.files.read("/f")).toHaveLength(3_000_000);
+	const result = await client.downloadTo(join(dir, "head"), "f", { length: 300_000 });
+	expect(result.bytes).toBe(300_000);
+	expect(Buffer.compare(readFileSync(join(dir, "head")), all.subarray(0, 300_000))).toBe(0);
+});
+
+test("a refusal leaves the local file as it was, and makes none", async () => {
+	const { client } = await start();
+	const dir = folder();
+	writeFileSync(join(dir, "here"), "mine");
+	for (const place of ["here", "new"]) {
+		await expect(client.downloadTo(join(dir, place), "missing")).rejects.toMatchObject({ code: 550 });
+	}
+	await expect(client.downloadTo(join(dir, "new"), "missing", { offset: -1 })).rejects.toMatchObject(usage);
+	expect(readFileSync(join(dir, "here"), "utf8")).toBe("mine");
+	expect(existsSync(join(dir, "new"))).toBe(false);
+});
+
+test.each([
+	["reset", "plain"],
+	["cut", "TLS"],
+] as const)("a download that breaks off (%s, %s) removes what was made for it, and nothing else", async (how, mode) => {
+	const { server, client } = await start({ quirks: { onTransfer: () => ({ after: 400_000, how }) } }, mode === "TLS");
+	const dir = folder();
+	server.files.write("/f", bytes(1_000_000));
+	writeFileSync(join(dir, "here"), "mine");
+	await expect(client.downloadTo(join(dir, "here"), "f")).rejects.toMatchObject({ name: /FTP(?:Reply|Network)Error/ });
+	await expect(client.downloadTo(join(dir, "new"), "f")).rejects.toMatchObject({ name: /FTP(?:Reply|Network)Error/ });
+	expect(readFileSync(join(dir, "here")).length).toBeLessThanOrEqual(400_000);
+	expect(existsSync(join(dir, "new"))).toBe(false);
+});
+
+test("a transfer given up leaves no file, and the session goes on", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	server.files.write("/f", bytes(8_000_000));
+	writeFileSync(join(dir, "up"), bytes(8_000_000));
+	for (const transfer of [
+		(options: object) => client.downloadTo(join(dir, "new"), "f", options),
+		(options: object) => client.uploadFrom(join(dir, "up"), "g", options),
+	]) {
+		const giving = new AbortController();
+		const onProgress = () => giving.abort();
+		await expect(transfer({ signal: giving.signal, onProgress })).rejects.toMatchObject({ name: "FTPAbortError" });
+		expect(await client.pwd()).toBe("/");
+	}
+	expect(existsSync(join(dir, "new"))).toBe(false);
+});
+
+test("what cannot be a file is refused before anything is sent", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	mkdirSync(join(dir, "folder"));
+	writeFileSync(join(dir, "short"), "abc");
+	symlinkSync(join(dir, "short"), join(dir, "link"));
+	if (process.platform !== "win32") execFileSync("mkfifo", [join(dir, "pipe")]);
+	const before = server.commands.length;
+	for (const place of ["folder", "pipe", "no/such/folder", "short/f", ""]) {
+		const path = place && join(dir, place);
+		await expect(client.downloadTo(path, "f"), place).rejects.toMatchObject(usage);
+		await expect(client.uploadFrom(path, "f"), place).rejects.toMatchObject(usage);
+	}
+	const missing = client.uploadFrom(join(dir, "missing"), "f");
+	await expect(missing).rejects.toMatchObject({ ...usage, cause: { code: "ENOENT" } });
+	await expect(client.uploadFrom(join(dir, "short"), "f", { offset: 4 })).rejects.toMatchObject(usage);
+	await expect(client.downloadTo(join(dir, "short"), "f", { offset: 4 })).rejects.toMatchObject(usage);
+	await expect(client.uploadFrom(join(dir, "short"), "")).rejects.toMatchObject(usage);
+	expect(server.commands.length).toBe(before);
+	await client.uploadFrom(join(dir, "link"), "f");
+	expect(server.files.text("/f")).toBe("abc");
+});
+
+test("what fails locally in the middle is the caller's failure, with its reason", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	server.files.write("/f", bytes(1000));
+	const nowhere = new FileSink(join(dir, "gone", "f"), 0);
+	await expect(client.downloadTo(nowhere, "f")).rejects.toMatchObject({ name: "FTPAbortError", cause: { code: "ENOENT" } });
+	const nothing = new FileSource(join(dir, "gone"), 0);
+	await expect(client.uploadFrom(nothing, "g")).rejects.toMatchObject({ name: "FTPAbortError", cause: { code: "ENOENT" } });
+	if (process.platform === "win32") return;
+	// A pipe without a reader would keep a plain open() waiting for ever.
+	execFileSync("mkfifo", [join(dir, "pipe")]);
+	const pipe = new FileSink(join(dir, "pipe"), 0);
+	await expect(client.downloadTo(pipe, "f")).rejects.toMatchObject({ name: "FTPAbortError", cause: { code: "ENXIO" } });
+	const source = new FileSource(join(dir, "pipe"), 0);
+	await expect(client.uploadFrom(source, "g")).rejects.toMatchObject(usage);
+	expect(await client.pwd()).toBe("/");
+});
+
+test("a source can begin again, while the next piece is being read, too", async () => {
+	const dir = folder();
+	const all = bytes(2_500_000);
+	writeFileSync(join(dir, "f"), all);
+	const source = new FileSource(join(dir, "f"), 1000);
+	cleanUps.push(() => source.close());
+	expect(source.isRepeatable).toBe(true);
+	for (const pieces of [1, 2, 9]) {
+		expect(source.rewind()).toBe(true);
+		const read: Buffer[] = [];
+		for (let count = 0; count < pieces; count++) {
+			const piece = await source.read();
+			if (!piece) break;
+			read.push(Buffer.from(piece));
+		}
+		const got = Buffer.concat(read);
+		expect(Buffer.compare(got, all.subarray(1000, 1000 + got.length))).toBe(0);
+		if (pieces === 9) expect(got).toHaveLength(all.length - 1000);
+	}
+});

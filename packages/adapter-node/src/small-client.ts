@@ -1,0 +1,15 @@
+import { SmallFTPClient as CoreSmallClient } from "@isoftp/core";
+import { nodeDialer } from "./dialer.ts";
+import type { NodeFTPClientOptions } from "./index.ts";
+
+/** The small FTP client, over Node's sockets: for code that runs on Workers too. */
+export class SmallFTPClient extends CoreSmallClient {
+	/**
+	 * @param host the server's name or address
+	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
+	 */
+	constructor(host: string, options: NodeFTPClientOptions = {}) {
+		const { tls, ...rest } = options;
+		super(host, { ...rest, dialer: nodeDialer({ tls }) });
+	}
+}
