@@ -23,7 +23,9 @@ export interface Verdict {
 }
 
 export function describeBound(bound: Bound): string {
-	if ("timesFaster" in bound) return `${bound.timesFaster} times as fast as ${bound.than}`;
+	if ("timesFaster" in bound) {
+		return bound.timesFaster === 1 ? `faster than ${bound.than}` : `${bound.timesFaster} times as fast as ${bound.than}`;
+	}
 	const limit = "atMost" in bound ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`;
 	return bound.of === undefined ? limit : `${limit} of ${bound.of}`;
 }

@@ -20,6 +20,16 @@ export interface Bench {
 	note(line: string): void;
 }
 
+/** A figure for the README: a panel of its chart and a row of its table. */
+export interface Highlight {
+	/** What it is, for somebody who has read nothing else. */
+	readonly title: string;
+	readonly what: string;
+	readonly server: string;
+	/** The contender for the table. The chart shows everybody. */
+	readonly contender: string;
+}
+
 /** What `bench/NAME/index.ts` exports as `group`. */
 export interface Group {
 	/** What it shows, in one sentence: the caption of its table. */
@@ -27,6 +37,7 @@ export interface Group {
 	/** The contender that the ratios are of. */
 	readonly peer: string;
 	readonly goals: readonly Goal[];
+	readonly highlights?: readonly Highlight[];
 	run(bench: Bench): Promise<void>;
 }
 

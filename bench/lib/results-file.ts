@@ -4,7 +4,7 @@ import type { Findings } from "./group.ts";
 import { benchFolder } from "./groups.ts";
 
 /** Where the figures are kept, a file for each group. */
-export const resultsFolder: string = join(benchFolder, "results");
+const resultsFolder: string = join(benchFolder, "results");
 
 /**
  * Keeps what a run has found. Figures of the group that this run did not take again stay, so that a run of some parts

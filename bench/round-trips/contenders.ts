@@ -1,6 +1,6 @@
 import { Readable, Writable } from "node:stream";
 import type { SecureVersion } from "node:tls";
-import { FTPClient, type TraceEvent } from "@isoftp/adapter-node";
+import { FTPClient, FTPPool, type NodeFTPClientOptions, type TraceEvent } from "@isoftp/adapter-node";
 import { Client } from "basic-ftp";
 
 /** A server at the end of the slow network, and how to log in there. */
@@ -66,9 +66,22 @@ export function basicFtp(target: Target): Visitor {
 	};
 }
 
+function isoftpOptions(target: Target): NodeFTPClientOptions {
+	const { port, user, pass, tls } = target;
+	return { port, user, pass, secure: tls !== undefined, tls: tlsOptions(target) };
+}
+
+/** One session. */
 export function isoftp(target: Target, onTrace?: (event: TraceEvent) => void): Visitor {
-	const { host, port, user, pass } = target;
-	const client = new FTPClient(host, { port, user, pass, secure: target.tls !== undefined, tls: tlsOptions(target), onTrace });
+	return visitor(new FTPClient(target.host, { ...isoftpOptions(target), onTrace }));
+}
+
+/** As many sessions as are told. */
+export function isoftpPool(target: Target, size: number): Visitor {
+	return visitor(new FTPPool(target.host, { ...isoftpOptions(target), size }));
+}
+
+function visitor(client: FTPClient | FTPPool): Visitor {
 	return {
 		connect: () => client.connect(),
 		async download(path, onFirstByte) {

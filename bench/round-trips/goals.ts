@@ -1,4 +1,5 @@
 import type { Goal } from "../lib/goal.ts";
+import type { Highlight } from "../lib/group.ts";
 
 const isoftp = "isoftp";
 const login = "connect to logged in";
@@ -26,4 +27,17 @@ export const goals: readonly Goal[] = [
 	...everyPlain("download queued behind a size()", 2.2),
 	...manyFiles("vsftpd"),
 	...manyFiles("ProFTPD"),
+];
+
+export const highlights: readonly Highlight[] = [
+	{ title: "100 files of 4 KiB, round trip 50 ms", what: many, server: "vsftpd", contender: "isoftp, pool of 8" },
+	{ title: "Connect to logged in", what: login, server: "vsftpd", contender: isoftp },
+	{ title: "Connect to logged in, with TLS", what: login, server: "vsftpd, TLS 1.3", contender: isoftp },
+	{
+		title: "Connect to the first byte of a file",
+		what: "connect to the first byte of a file",
+		server: "vsftpd",
+		contender: isoftp,
+	},
+	{ title: "A small file, after a pause", what: "download after a pause", server: "vsftpd", contender: isoftp },
 ];

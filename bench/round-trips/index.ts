@@ -6,7 +6,7 @@ import { unavailable } from "../../interop/lab/programs.ts";
 import type { Bench, Group } from "../lib/group.ts";
 import { python } from "../lib/programs.ts";
 import { type Assignment, type Message, receive } from "./channel.ts";
-import { goals } from "./goals.ts";
+import { goals, highlights } from "./goals.ts";
 import { type Case, cases, manyFilesCases } from "./servers.ts";
 
 const worker: string = fileURLToPath(new URL("measure-worker.ts", import.meta.url));
@@ -57,5 +57,6 @@ export const group: Group = {
 	title: "What is waited for, on a network on which a round trip takes its time.",
 	peer: "basic-ftp",
 	goals,
+	highlights,
 	run,
 };

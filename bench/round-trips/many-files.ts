@@ -3,7 +3,7 @@ import type { LabServer } from "../../interop/lab/lab.ts";
 import type { Bench } from "../lib/group.ts";
 import { isInstalled } from "../lib/programs.ts";
 import { interleave, median } from "../lib/repeat.ts";
-import { basicFtp, isoftp, type Target, type Visitor } from "./contenders.ts";
+import { basicFtp, isoftp, isoftpPool, type Target, type Visitor } from "./contenders.ts";
 import type { Network } from "./network.ts";
 import { curl, lftp } from "./programs.ts";
 import { FILE_SIZE, makeSite, type Site } from "./site.ts";
@@ -31,7 +31,8 @@ async function timed(site: Site, visitor: Visitor, isQueued: boolean): Promise<n
 		const files = site.names.map((name) => `${site.path}/${name}`);
 		let count = 0;
 		const fetch = async (file: string): Promise<void> => {
-			count += await visitor.download(file);
+			const bytes = await visitor.download(file);
+			count += bytes;
 		};
 		await visitor.connect();
 		if (isQueued) await Promise.all(files.map(fetch));
@@ -56,6 +57,8 @@ export async function measureManyFiles(
 		"basic-ftp": () => timed(site, basicFtp(target), false),
 		"isoftp, awaited each": () => timed(site, isoftp(target), false),
 		isoftp: () => timed(site, isoftp(target), true),
+		"isoftp, pool of 4": () => timed(site, isoftpPool(target, 4), true),
+		"isoftp, pool of 8": () => timed(site, isoftpPool(target, 8), true),
 	};
 	if (isInstalled("curl")) contenders.curl = () => curl(site, target);
 	else bench.note("curl is not installed.");
