@@ -22,7 +22,7 @@ export interface Verdict {
 	readonly isMet: boolean | undefined;
 }
 
-export function describeBound(bound: Bound): string {
+function describeBound(bound: Bound): string {
 	if ("timesFaster" in bound) {
 		return bound.timesFaster === 1 ? `faster than ${bound.than}` : `${bound.timesFaster} times as fast as ${bound.than}`;
 	}
