@@ -19,6 +19,7 @@ export type { Capabilities, Connection, Dialer, DialTarget, SecureOptions } from
 export type { FTPMethods } from "./client/methods.ts";
 export type { CoreOptions, FTPClientOptions } from "./client/options.ts";
 export { FTPPool, type PoolOptions } from "./client/pool.ts";
+export { SmallFTPClient } from "./client/small-client.ts";
 export type { UploadData } from "./client/sources.ts";
 export {
 	FTPAbortError,
