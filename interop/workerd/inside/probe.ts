@@ -1,4 +1,5 @@
 import { FTPClient, workerdDialer } from "@isoftp/adapter-workerd";
+import { pattern } from "../../checks/bytes.ts";
 
 type Connection = Awaited<ReturnType<ReturnType<typeof workerdDialer>["dial"]>>;
 type Target = Parameters<ReturnType<typeof workerdDialer>["dial"]>[0];
@@ -46,6 +47,28 @@ export async function dialAndAbort(target: Target, when: "before" | "during"): P
 		return "connected";
 	} catch (error) {
 		return error;
+	}
+}
+
+/** Keeps all that a peer sends: some pieces that it has to be asked for one by one, then the rest. */
+export async function keepAll(target: Target, pieces: number): Promise<unknown> {
+	const connection = await workerdDialer().dial(target, new AbortController().signal);
+	try {
+		const kept: Uint8Array[] = [];
+		for (let asked = 0; ; ) {
+			if (asked++ <= pieces) await connection.write(bytes("."));
+			if (!(await connection.read())) break;
+			const piece = connection.keep?.();
+			if (!piece) throw new Error("This connection gives nothing away");
+			kept.push(piece);
+		}
+		const byteCount = kept.reduce((sum, { length }) => sum + length, 0);
+		const expected = pattern(byteCount);
+		let at = 0;
+		const isPattern = kept.every((piece) => piece.every((byte) => byte === expected[at++]));
+		return { byteCount, isPattern, isWasteful: kept.some(({ length, buffer }) => buffer.byteLength > 2 * length) };
+	} finally {
+		connection.close();
 	}
 }
 

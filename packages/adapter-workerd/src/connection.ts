@@ -1,15 +1,15 @@
-import { type Connection, FTPUsageError, type SecureOptions } from "@isoftp/core";
+import { type Bytes, type Connection, FTPUsageError, type SecureOptions } from "@isoftp/core";
 import { closedHere, connectFailed, connectionLost, handshakeFailed, otherNameRefused, type Peer } from "./failures.ts";
 import { callQuietly, settleQuietly } from "./quiet.ts";
-import { LARGEST_READ, ReadSize } from "./read-size.ts";
+import { ReadSize } from "./read-size.ts";
 
 export interface SocketFacts extends Peer {
 	readonly purpose: "control" | "data";
 	readonly verifyOtherName: boolean;
 }
 
-/** How much one read of a control connection can bring: it carries lines. A data connection takes as much as pays. */
-const CONTROL_READ = 16 * 1024;
+/** How much one read can bring: lines, or as much as pays. */
+const BUFFER_BYTES = { control: 16 * 1024, data: 512 * 1024 } as const;
 
 /** A workerd socket as a `Connection`. */
 export class SocketConnection implements Connection {
@@ -22,6 +22,8 @@ export class SocketConnection implements Connection {
 	#writer: WritableStreamDefaultWriter<Uint8Array>;
 	/** Moves into each read and comes back with its result; a read that failed keeps it. */
 	#buffer = new ArrayBuffer(0);
+	/** How much the last read brought. */
+	#length = 0;
 	/** The name that TLS was started for. */
 	#serverName: string | undefined;
 	/** Nothing has come through TLS yet. Only the first byte in either direction proves a handshake on BoringSSL. */
@@ -47,19 +49,28 @@ export class SocketConnection implements Connection {
 	async read(): Promise<Uint8Array | undefined> {
 		const started = Date.now();
 		const { value } = await this.#attempt("waiting for bytes", () => {
-			if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(this.#readSize ? LARGEST_READ : CONTROL_READ);
+			if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(BUFFER_BYTES[this.#facts.purpose]);
 			return this.#reader.readAtLeast(this.#readSize?.minimum ?? 1, new Uint8Array(this.#buffer));
 		});
 		if (value?.byteLength) {
 			this.#isUnproven = false;
 			this.#buffer = value.buffer as ArrayBuffer;
-			this.#readSize?.learn(value.byteLength, Date.now() - started);
+			this.#length = value.byteLength;
+			this.#readSize?.learn(this.#length, Date.now() - started);
 			return value;
 		}
 		// The end, and nothing has come through TLS. On a control connection that this side has not ended the handshake had failed,
 		// for its server speaks first, or answers. A data connection may just carry an empty file: there the reply tells.
 		if (this.#isUnproven && !this.#readSize && !this.#isEnded) throw this.#failure("", undefined);
 		return undefined;
+	}
+
+	keep(): Bytes {
+		const bytes = new Uint8Array(this.#buffer, 0, this.#length);
+		// Little is copied: whoever keeps it would keep a whole buffer.
+		if (this.#length * 2 < this.#buffer.byteLength) return new Uint8Array(bytes);
+		this.#buffer = new ArrayBuffer(0);
+		return bytes;
 	}
 
 	async write(bytes: Uint8Array): Promise<void> {

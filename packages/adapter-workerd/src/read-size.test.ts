@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LARGEST_READ, ReadSize } from "./read-size.ts";
+import { ReadSize } from "./read-size.ts";
 
 /** The minimum after each of these reads. */
 function minimums(...reads: [bytes: number, milliseconds: number][]): number[] {
@@ -12,7 +12,7 @@ function minimums(...reads: [bytes: number, milliseconds: number][]): number[] {
 
 test("waits for one byte until a read brings exactly the small chunk of the old stack", () => {
 	expect(new ReadSize().minimum).toBe(1);
-	expect(minimums([4095, 0], [LARGEST_READ, 0], [4097, 0], [4096, 0])).toEqual([1, 1, 1, 16_384]);
+	expect(minimums([4095, 0], [524_288, 0], [4097, 0], [4096, 0])).toEqual([1, 1, 1, 16_384]);
 });
 
 test("rises step by step while reads are quick, up to the largest", () => {

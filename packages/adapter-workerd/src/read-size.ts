@@ -1,8 +1,8 @@
 /** What BoringSSL's workerd hands out at most for a read that asks for one byte or more, whatever the buffer. */
 const SMALL_CHUNK = 4096;
 
-/** The largest minimum. On BoringSSL it reads four times as fast as single chunks do; no larger one is any faster. */
-export const LARGEST_READ: number = 256 * 1024;
+/** With it BoringSSL's workerd reads four times as fast as with single chunks; more gains little, and waits longer. */
+const LARGEST_MINIMUM = 256 * 1024;
 
 /** A read slower than this was waiting for the network: the next one takes whatever comes. */
 const SLOW_MILLISECONDS = 50;
@@ -20,6 +20,6 @@ export class ReadSize {
 	learn(bytes: number, milliseconds: number): void {
 		if (milliseconds > SLOW_MILLISECONDS) this.minimum = 1;
 		else if (bytes === SMALL_CHUNK || this.minimum > 1)
-			this.minimum = Math.min(LARGEST_READ, Math.max(this.minimum, SMALL_CHUNK) * 4);
+			this.minimum = Math.min(LARGEST_MINIMUM, Math.max(this.minimum, SMALL_CHUNK) * 4);
 	}
 }
