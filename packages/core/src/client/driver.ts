@@ -92,7 +92,8 @@ export class Driver {
 
 	/** Adapters throw typed errors; whatever else comes out of a socket is the network's fault all the same. */
 	#fail(channel: Channel, thrown: unknown): FTPError {
-		const lost = (): FTPError => new FTPNetworkError("CONNECTION_LOST", `The connection failed: ${String(thrown)}`, { cause: thrown });
+		const lost = (): FTPError =>
+			new FTPNetworkError("CONNECTION_LOST", `The connection failed: ${String(thrown)}`, { cause: thrown });
 		const cause = thrown instanceof FTPError ? thrown : lost();
 		this.tell({ type: "failed", channel, cause });
 		return cause;

@@ -1,4 +1,5 @@
 import { FTPAbortError, FTPNetworkError, FTPTimeoutError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
+import { messageOf } from "../errors/message-of.ts";
 import { retrace } from "../operations/cd.ts";
 import { connect } from "../operations/connect.ts";
 import { isNotResumed } from "../operations/not-resumed.ts";
@@ -222,8 +223,4 @@ function lost(reason: unknown): unknown {
 	if (!(reason instanceof FTPTimeoutError)) return reason;
 	const message = `The session was lost; call connect() for a new one. It ended with: ${reason.message}`;
 	return new FTPNetworkError("CONNECTION_LOST", message, { cause: reason });
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

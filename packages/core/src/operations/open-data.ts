@@ -1,4 +1,5 @@
 import { FTPNetworkError, FTPReplyError, FTPTimeoutError } from "../errors/index.ts";
+import { messageOf } from "../errors/message-of.ts";
 import { type PassiveAddress, parsePassiveReply } from "../protocol/address.ts";
 import type { Channel } from "../protocol/channel.ts";
 import { nextDataChannel, type SessionFacts } from "../protocol/facts.ts";
@@ -32,7 +33,7 @@ export function* openData(): Operation<Channel> {
 	// If nothing works, nothing is known either: next time everything is tried again.
 	facts.refusedWays.clear();
 	if (failures.length === 1) throw failures[0];
-	const message = `No data connection, neither by EPSV nor by PASV: ${failures.map((failure) => text(failure)).join("; ")}`;
+	const message = `No data connection, neither by EPSV nor by PASV: ${failures.map(messageOf).join("; ")}`;
 	throw new FTPNetworkError("CONNECT_FAILED", message, { cause: new AggregateError(failures) });
 }
 
@@ -108,8 +109,4 @@ function isRefusal(error: unknown): boolean {
 
 function isUnreachable(error: unknown): boolean {
 	return error instanceof FTPNetworkError || (error instanceof FTPTimeoutError && error.code === "CONNECT_TIMEOUT");
-}
-
-function text(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

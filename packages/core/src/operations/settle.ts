@@ -47,7 +47,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		const end = verdict(state, plan, privateData);
 		if (end) return end;
 
-		const wake = yield* next(describe(state, plan, channel), patience(state));
+		const wake = yield* next(...awaited(state, plan, channel));
 		if (wake.type === "reply") {
 			if (isPreliminary(wake.reply)) {
 				state.begun ??= wake.reply;
@@ -79,18 +79,14 @@ function verdict(state: State, plan: Transfer, privateData: boolean): TransferSu
 	if (!final) return undefined;
 	if (!isSuccess(final)) throw refusal(final, state, plan, privateData);
 	if (byteCount !== undefined) return { byteCount, reply: final };
-	if (!failure) return finishWithoutData(state, plan);
+	if (!failure) {
+		// 226 to an upload that was never let begin: whatever the server has stored, it is not this.
+		if (plan.direction === "upload" && !state.begun) throw unexpected(plan.command, "150 or 125, and the data,", final);
+		return undefined;
+	}
 	// A listing of nothing: some servers say 226 at once and never touch the data connection, ProFTPD has been seen to reset it.
 	if (plan.isListing && !state.begun) return { byteCount: 0, reply: final };
 	throw failure.cause;
-}
-
-/** 226 to an upload that was never let begin: whatever the server has stored, it is not this. */
-function finishWithoutData(state: State, plan: Transfer): undefined {
-	if (plan.direction === "upload" && !state.begun && state.final) {
-		throw unexpected(plan.command, "150 or 125, and the data,", state.final);
-	}
-	return undefined;
 }
 
 function refusal(final: Reply, state: State, plan: Transfer, privateData: boolean): Error {
@@ -100,9 +96,9 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 	// With bytes there was a connection, and a second attempt would bring them twice.
 	if (privateData && !state.hasBytes && notResumed(final, plan.command)) {
 		const message =
-			"The server demands that data connections resume the TLS session of the control connection, and this one did not. " +
-			"Where the runtime cannot do it (Cloudflare Workers with the older TLS stack, Deno), it must be switched off at the server: " +
-			`vsftpd require_ssl_reuse=NO, ProFTPD TLSOptions NoSessionReuseRequired. ${error.message}`;
+			"The server demands that data connections resume the control connection's TLS session. Where the runtime cannot (Deno, the " +
+			"older TLS of Workers), switch that off at the server (vsftpd: require_ssl_reuse=NO, ProFTPD: TLSOptions " +
+			`NoSessionReuseRequired). ${error.message}`;
 		return new FTPTLSError("SESSION_NOT_RESUMED", message, { cause: error });
 	}
 	// A certificate that was not accepted is our refusal, not the server's. But one that refuses without having begun, as ProFTPD and
@@ -112,15 +108,11 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 	return error;
 }
 
-function patience(state: State): Patience {
-	if (state.failure || state.byteCount !== undefined) return "reply";
-	if (!state.isReady) return state.begun ? "connect" : "reply";
-	return state.begun || state.final || state.hasBytes ? "stall" : "reply";
-}
-
-function describe(state: State, plan: Transfer, channel: Channel): string {
-	if (state.failure || state.byteCount !== undefined) return `the final reply to ${plan.command.shown}`;
-	if (!state.begun && !state.final && !state.hasBytes) return `the reply to ${plan.command.shown}`;
-	if (!state.isReady) return `the TLS handshake on ${channel}`;
-	return plan.direction === "download" ? `more bytes on ${channel}` : `room for more bytes on ${channel}`;
+/** What a transfer waits for, and how long. */
+function awaited(state: State, plan: Transfer, channel: Channel): [waitingFor: string, patience: Patience] {
+	const { begun, isReady } = state;
+	if (state.failure || state.byteCount !== undefined) return [`the final reply to ${plan.command.shown}`, "reply"];
+	if (!(begun || state.final || state.hasBytes)) return [`the reply to ${plan.command.shown}`, "reply"];
+	if (!isReady) return [`the TLS handshake on ${channel}`, begun ? "connect" : "reply"];
+	return [plan.direction === "download" ? `more bytes on ${channel}` : `room for more bytes on ${channel}`, "stall"];
 }
