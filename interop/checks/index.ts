@@ -1,6 +1,7 @@
 import { abortChecks } from "./aborts.ts";
 import { changeChecks } from "./changes.ts";
 import { listingChecks } from "./listings.ts";
+import { poolChecks } from "./pools.ts";
 import { sessionChecks } from "./sessions.ts";
 import { transferChecks } from "./transfers.ts";
 import type { Check } from "./world.ts";
@@ -11,10 +12,12 @@ export { usageChecks } from "./usage.ts";
 export type { Check, ClientOptions, Disk, World } from "./world.ts";
 
 /** What must work on every server, in every mode it has, by theme. */
-export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "changes" | "aborts", readonly Check[]>> = {
-	sessions: sessionChecks,
-	listings: listingChecks,
-	transfers: transferChecks,
-	changes: changeChecks,
-	aborts: abortChecks,
-};
+export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "changes" | "aborts" | "pools", readonly Check[]>> =
+	{
+		sessions: sessionChecks,
+		listings: listingChecks,
+		transfers: transferChecks,
+		changes: changeChecks,
+		aborts: abortChecks,
+		pools: poolChecks,
+	};

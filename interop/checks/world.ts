@@ -2,6 +2,7 @@
  * The checks of this folder are plain functions that use nothing but what every runtime has: the same ones run in Node and
  * inside workerd. What differs between the runtimes comes in through `World`.
  */
+import type { Operation } from "@isoftp/core";
 
 /** What the checks use of a client. Every adapter's FTPClient fits. */
 export interface Client {
@@ -27,6 +28,11 @@ export interface Client {
 	cd(path: string): Promise<unknown>;
 	mkdir(path: string): Promise<unknown>;
 	rmdir(path: string): Promise<unknown>;
+}
+
+/** What the checks use of the small client. */
+export interface SmallClient extends Pick<Client, "connect" | "close" | "download" | "upload" | "list"> {
+	run<T>(operation: Operation<T>): Promise<T>;
 }
 
 export type Awaitable<T> = T | Promise<T>;
@@ -100,6 +106,9 @@ export interface World {
 	readonly disk: Disk;
 	/** A client for the server, not connected. What is not given in `options` is right for the server and the mode. */
 	newClient(options?: ClientOptions): Client;
+	/** The same for a pool, of as many sessions as the runtime has by default. */
+	newPool(): Client;
+	newSmallClient(): SmallClient;
 }
 
 export interface Check<W extends World = World> {

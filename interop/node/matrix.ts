@@ -1,4 +1,4 @@
-import { FTPClient } from "@isoftp/adapter-node";
+import { FTPClient, FTPPool, type NodeFTPClientOptions, SmallFTPClient } from "@isoftp/adapter-node";
 import { describe, onTestFailed, test } from "vitest";
 import type { Check, World } from "../checks/index.ts";
 import { catalog, type ServerName } from "../lab/catalog.ts";
@@ -31,12 +31,14 @@ export function modesOf(name: ServerName): readonly Mode[] {
 export function nodeWorld({ lab, server }: ServerFixture, mode: Mode, host: string = server.host): World {
 	const secure = mode === "TLS" && (server.tls === "implicit" ? "implicit" : true);
 	const { port, user, pass } = server;
+	const all: NodeFTPClientOptions = { port, user, pass, secure, tls: { ca: lab.ca } };
 	return {
 		path: server.path,
 		server,
 		disk: diskAt(server.disk),
-		newClient: ({ host: other = host, ...options } = {}) =>
-			new FTPClient(other, { port, user, pass, secure, tls: { ca: lab.ca }, ...options }),
+		newClient: ({ host: other = host, ...options } = {}) => new FTPClient(other, { ...all, ...options }),
+		newPool: () => new FTPPool(host, all),
+		newSmallClient: () => new SmallFTPClient(host, all),
 	};
 }
 

@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { nodeDialer } from "@isoftp/adapter-node";
 import { type Connection, type CoreOptions, type Dialer, FTPAbortError, FTPPool, type PoolOptions } from "@isoftp/core";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { matrix } from "../checks/index.ts";
 import type { ServerName } from "../lab/catalog.ts";
 import { describeServer, type ServerFixture, useLab } from "../lab/suite.ts";
 import { diskAt } from "./disk.ts";
-import { type Mode, modesOf } from "./matrix.ts";
+import { describeMatrix, goodServers, type Mode, modesOf } from "./matrix.ts";
 
 const shared = useLab();
+
+describeMatrix(shared, goodServers, matrix.pools);
 
 /** A hundred small files, each different. */
 const FILES: ReadonlyMap<string, Uint8Array> = new Map(

@@ -29,6 +29,12 @@ export function cannotTransfer(stack: Stack, name: ServerName, mode: Mode): bool
 	return stack === "old" && mode === "TLS" && catalog[name].demandsReuse;
 }
 
+/** Whether two sessions at once get into each other's way: see `sharedCacheChecks`. */
+export function sharesSessions(stack: Stack, server: ServerName, mode: Mode): boolean {
+	const { daemon, demandsReuse } = catalog[server];
+	return stack === "new" && mode === "TLS" && demandsReuse && daemon === "proftpd";
+}
+
 /** Longest that a check may take. Most take a tenth of a second; 20 MiB on a busy machine take a few. */
 const CHECK_MILLISECONDS = 45_000;
 

@@ -1,17 +1,11 @@
 import { matrix } from "../checks/index.ts";
-import { catalog, type ServerName } from "../lab/catalog.ts";
+import type { ServerName } from "../lab/catalog.ts";
 import { useLab } from "../lab/suite.ts";
 import { notResumedChecks, sharedCacheChecks } from "./inside/not-resumed.ts";
-import { cannotTransfer, describeWorkerd, goodServers, type Mode, type Theme } from "./matrix.ts";
+import { cannotTransfer, describeWorkerd, goodServers, type Mode, sharesSessions, type Theme } from "./matrix.ts";
 import type { Stack } from "./stack.ts";
 
 const shared = useLab();
-
-/** Whether two sessions at once get into each other's way: see `sharedCacheChecks`. */
-function sharesSessions(stack: Stack, server: ServerName, mode: Mode): boolean {
-	const { daemon, demandsReuse } = catalog[server];
-	return stack === "new" && mode === "TLS" && demandsReuse && daemon === "proftpd";
-}
 
 function themesOf(stack: Stack, server: ServerName, mode: Mode): readonly Theme[] {
 	if (cannotTransfer(stack, server, mode)) return [{ name: "notResumed", checks: notResumedChecks }];

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { FTPClient } from "@isoftp/adapter-workerd";
+import { FTPClient, FTPPool, SmallFTPClient } from "@isoftp/adapter-workerd";
 import type { ClientOptions, Disk, SpectrumWorld } from "../../checks/index.ts";
 import type { WorldFacts } from "../facts.ts";
 
@@ -39,12 +39,14 @@ function diskOf(server: string): Disk {
 /** The server as this runtime's client sees it. */
 export function worldOf(facts: WorldFacts): SpectrumWorld {
 	const { name, host, port, user, pass, tls, secure, path } = facts;
+	const all = { port, user, pass, secure };
 	return {
 		path,
 		server: { name, user, pass, tls, log: async () => (await ask<string>(name, "log")) ?? "" },
 		disk: diskOf(name),
-		newClient: ({ host: other = host, ...options }: ClientOptions = {}) =>
-			new FTPClient(other, { port, user, pass, secure, ...options }),
+		newClient: ({ host: other = host, ...options }: ClientOptions = {}) => new FTPClient(other, { ...all, ...options }),
+		newPool: () => new FTPPool(host, all),
+		newSmallClient: () => new SmallFTPClient(host, all),
 		proxyHost: host,
 		controlPort: port,
 		connections: async () => (await ask<number[]>(name, "connections")) ?? [],
