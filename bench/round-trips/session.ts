@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { median } from "../lib/repeat.ts";
 import type { Visitor } from "./contenders.ts";
 import { FILE_SIZE, type Site } from "./site.ts";
 import type { Trace } from "./trace.ts";
@@ -11,7 +12,7 @@ export interface Taken {
 
 export type Round = Map<string, Taken>;
 
-/** How many downloads are made in a row: enough that the last ones are like any other. */
+/** How many downloads are made in a row: enough that the one in the middle is like any other. */
 const ROW = 5;
 
 /** A pause in which a client can open the next data connection, in round trips. */
@@ -35,9 +36,14 @@ class Stopwatch {
 		this.#begun = performance.now();
 	}
 
-	readonly lap = (what: string, share = 1): void => {
-		this.round.set(what, { milliseconds: (performance.now() - this.#begun) / share, trace: this.#trace.text });
-	};
+	/** The time since the start, or what it comes to for each of several. */
+	lap(what: string, share = 1): void {
+		this.note(what, (performance.now() - this.#begun) / share);
+	}
+
+	note(what: string, milliseconds: number): void {
+		this.round.set(what, { milliseconds, trace: this.#trace.text });
+	}
 }
 
 async function whole(download: Promise<number>): Promise<void> {
@@ -56,8 +62,13 @@ async function stepByStep(visitor: Visitor, site: Site, watch: Stopwatch, roundT
 	await whole(visitor.download(first));
 	watch.lap("first download");
 	watch.start();
-	for (const file of files.slice(0, ROW)) await whole(visitor.download(file));
-	watch.lap("further download", ROW);
+	const row: number[] = [];
+	for (const file of files.slice(0, ROW)) {
+		const begun = performance.now();
+		await whole(visitor.download(file));
+		row.push(performance.now() - begun);
+	}
+	watch.note("further download", median(row));
 	watch.start();
 	await visitor.upload(`${site.path}/uploaded`, new Uint8Array(FILE_SIZE));
 	watch.lap("upload");
