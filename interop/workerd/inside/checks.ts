@@ -10,12 +10,14 @@ import {
 	usageChecks,
 } from "../../checks/index.ts";
 import type { WorldFacts } from "../facts.ts";
+import { aheadChecks } from "./ahead.ts";
 import { notResumedChecks, sharedCacheChecks } from "./not-resumed.ts";
 import { worldOf } from "./world.ts";
 
 /** Every check that can be run in here, by theme. The Node side knows their names from the same files. */
 const themes: Readonly<Record<string, readonly Check<SpectrumWorld>[]>> = {
 	...matrix,
+	ahead: aheadChecks,
 	badCertificate: badCertificateChecks,
 	noTls: noTlsChecks,
 	notImplicit: notImplicitChecks,
