@@ -140,7 +140,7 @@ test("what cannot be a file is refused before anything is sent", async () => {
 test("what fails locally in the middle is the caller's failure, with its reason", async () => {
 	const { server, client } = await start();
 	const dir = folder();
-	server.files.write("/f", bytes(1000));
+	server.files.write("/f", bytes(300_000));
 	const nowhere = new FileSink(join(dir, "gone", "f"), 0);
 	await expect(client.downloadTo(nowhere, "f")).rejects.toMatchObject({ name: "FTPAbortError", cause: { code: "ENOENT" } });
 	const nothing = new FileSource(join(dir, "gone"), 0);

@@ -1,23 +1,24 @@
 import type { TLSSocket } from "node:tls";
 import type { Bytes } from "@isoftp/core";
-import { allocate } from "./buffers.ts";
 import { endAll, type OwnStream, writeAll } from "./byte-stream.ts";
 import type { CipherTap } from "./cipher-tap.ts";
 import type { Fate } from "./fate.ts";
 import { connectionLost, truncated } from "./socket-errors.ts";
 
+/** Records that may wait for the reader: a server could make each of one byte, and each takes far more to keep. */
+const MOST_RECORDS = 256;
+
 /**
- * The TLS layer of a connection, after its handshake. Node hands out one record of at most 16 KiB at a time; those that arrive
- * together are handed on together, for everything that is done with a chunk costs more than copying it.
+ * The TLS layer of a connection, after its handshake. Node hands out one record of at most 16 KiB at a time, in memory of its own, and
+ * so they are handed on: to gather them in a larger buffer costs more than it saves, and more than twice the memory.
  */
 export class TlsStream implements OwnStream {
 	readonly #socket: TLSSocket;
 	readonly #tap: CipherTap | undefined;
 	readonly #fate: Fate;
 	readonly #bufferSize: number;
-	#buffer: Buffer | undefined;
 	/** What the reader was given last. */
-	#given: Uint8Array | undefined;
+	#given: Buffer | undefined;
 	#records: Buffer[] = [];
 	#size = 0;
 	#deliver: ((bytes: Uint8Array | undefined) => void) | undefined;
@@ -62,11 +63,8 @@ export class TlsStream implements OwnStream {
 
 	keep(): Bytes {
 		const given = this.#given ?? Buffer.alloc(0);
-		if (given.buffer !== this.#buffer?.buffer || given.length < this.#bufferSize / 2) {
-			return new Uint8Array(given);
-		}
-		this.#buffer = undefined;
-		return new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.length);
+		// Node makes a buffer for each record, of its size. Where it does not, others may have a share in it.
+		return given.length === given.buffer.byteLength ? new Uint8Array(given.buffer as ArrayBuffer) : new Uint8Array(given);
 	}
 
 	write(bytes: Uint8Array): Promise<void> {
@@ -82,11 +80,8 @@ export class TlsStream implements OwnStream {
 		this.#records.push(record);
 		this.#size += record.length;
 		if (this.#deliver !== undefined) {
-			if (this.#records.length === 1) {
-				// The rest of what the socket has just received is decrypted before the next tick.
-				process.nextTick(() => this.#wake());
-			}
-		} else if (this.#size >= this.#bufferSize) {
+			this.#wake();
+		} else if (this.#size >= this.#bufferSize || this.#records.length >= MOST_RECORDS) {
 			this.#socket.pause();
 		}
 	}
@@ -96,36 +91,15 @@ export class TlsStream implements OwnStream {
 		if (deliver !== undefined && (this.#size > 0 || this.#ended)) {
 			this.#deliver = undefined;
 			this.#reject = undefined;
-			deliver(this.#size > 0 ? this.#take() : undefined);
+			deliver(this.#take());
 		}
 	}
 
-	/** As many records as fit into the buffer; a single one as it is. */
-	#take(): Uint8Array {
-		const [first = Buffer.alloc(0)] = this.#records;
-		let count = 1;
-		let length = first.length;
-		for (; count < this.#records.length; count++) {
-			const next = this.#records[count]?.length ?? 0;
-			if (length + next > this.#bufferSize) {
-				break;
-			}
-			length += next;
-		}
-		const taken = this.#records.splice(0, count);
-		this.#size -= length;
-		this.#given = first;
-		if (count === 1) {
-			return first;
-		}
-		this.#buffer ??= allocate(this.#bufferSize);
-		let at = 0;
-		for (const record of taken) {
-			this.#buffer.set(record, at);
-			at += record.length;
-		}
-		this.#given = this.#buffer.subarray(0, at);
-		return this.#given;
+	#take(): Buffer | undefined {
+		const record = this.#records.shift();
+		this.#size -= record?.length ?? 0;
+		this.#given = record;
+		return record;
 	}
 
 	/**
