@@ -1,20 +1,18 @@
-import { type Bytes, type Connection, FTPUsageError, type SecureOptions } from "@isoftp/core";
-import { closedHere, connectFailed, connectionLost, handshakeFailed, otherNameRefused, type Peer } from "./failures.ts";
+import { type Bytes, type Connection, type DialTarget, FTPUsageError, type SecureOptions } from "@isoftp/core";
+import { closedHere, connectFailed, connectionLost, handshakeFailed, otherNameRefused } from "./failures.ts";
 import { callQuietly, settleQuietly } from "./quiet.ts";
 import { ReadSize } from "./read-size.ts";
 
-export interface SocketFacts extends Peer {
-	readonly purpose: "control" | "data";
-	readonly verifyOtherName: boolean;
-}
-
 /** How much one read can bring: lines, or as much as pays. */
-const BUFFER_BYTES = { control: 16 * 1024, data: 512 * 1024 } as const;
+const CONTROL_READ = 16 * 1024;
+const DATA_READ = 512 * 1024;
 
 /** A workerd socket as a `Connection`. */
 export class SocketConnection implements Connection {
+	/** What was dialled: workerd knows no other address, its own `remoteAddress` is this name as well. */
 	readonly remoteAddress: string;
-	readonly #facts: SocketFacts;
+	readonly #peer: string;
+	readonly #verifyOtherName: boolean;
 	/** Only for data: on a control connection a read that waits for more than one byte may wait for ever. */
 	readonly #readSize: ReadSize | undefined;
 	#socket: Socket;
@@ -33,10 +31,11 @@ export class SocketConnection implements Connection {
 	/** Rejects each call that is still waiting: workerd leaves some of them pending for ever when their socket is closed. */
 	readonly #waiting = new Set<() => void>();
 
-	constructor(socket: Socket, facts: SocketFacts) {
-		this.remoteAddress = facts.host;
-		this.#facts = facts;
-		this.#readSize = facts.purpose === "data" ? new ReadSize() : undefined;
+	constructor(socket: Socket, { host, port, purpose }: DialTarget, verifyOtherName: boolean) {
+		this.remoteAddress = host;
+		this.#peer = `${host}:${port}`;
+		this.#verifyOtherName = verifyOtherName;
+		this.#readSize = purpose === "data" ? new ReadSize() : undefined;
 		this.#socket = socket;
 		[this.#reader, this.#writer] = lock(socket);
 	}
@@ -49,7 +48,7 @@ export class SocketConnection implements Connection {
 	async read(): Promise<Uint8Array | undefined> {
 		const started = Date.now();
 		const { value } = await this.#attempt("waiting for bytes", () => {
-			if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(BUFFER_BYTES[this.#facts.purpose]);
+			if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(this.#readSize ? DATA_READ : CONTROL_READ);
 			return this.#reader.readAtLeast(this.#readSize?.minimum ?? 1, new Uint8Array(this.#buffer));
 		});
 		if (value?.byteLength) {
@@ -93,7 +92,7 @@ export class SocketConnection implements Connection {
 
 	async startTls({ serverName }: SecureOptions): Promise<void> {
 		if (this.#serverName !== undefined) throw new FTPUsageError("BAD_ARGUMENT", "TLS was started on this connection already");
-		const isOther = isOtherName(this.#facts, serverName);
+		const isOther = isOtherName(this.remoteAddress, serverName, this.#verifyOtherName);
 		await this.#attempt("", () => {
 			this.#serverName = serverName;
 			this.#isUnproven = true;
@@ -135,9 +134,9 @@ export class SocketConnection implements Connection {
 
 	/** @param doing what was under way once the connection stood */
 	#failure(doing: string, cause: unknown): Error {
-		if (this.#isClosed) return closedHere(this.#facts);
+		if (this.#isClosed) return closedHere(this.#peer);
 		if (this.#isUnproven) return handshakeFailed(this.#serverName ?? "", cause);
-		return doing === "" ? connectFailed(this.#facts, cause) : connectionLost(this.#facts, doing, cause);
+		return doing === "" ? connectFailed(this.#peer, cause) : connectionLost(this.#peer, doing, cause);
 	}
 }
 
@@ -146,11 +145,11 @@ export class SocketConnection implements Connection {
  * IPv6 address with or without a URL's brackets.
  * @throws FTPTLSError UNSUPPORTED if it is, and nobody insists on it
  */
-export function isOtherName({ host, verifyOtherName }: SocketFacts, serverName: string): boolean {
+export function isOtherName(host: string, serverName: string, isAllowed: boolean): boolean {
 	const plain = (name: string): string => name.replace(/^\[|\]$/gu, "").toLowerCase();
-	if (plain(host) === plain(serverName)) return false;
-	if (!verifyOtherName) throw otherNameRefused(host, serverName);
-	return true;
+	const isOther = plain(host) !== plain(serverName);
+	if (isOther && !isAllowed) throw otherNameRefused(host, serverName);
+	return isOther;
 }
 
 function lock(socket: Socket): [ReadableStreamBYOBReader, WritableStreamDefaultWriter<Uint8Array>] {

@@ -33,10 +33,9 @@ export function workerdDialer(options: WorkerdDialerOptions = {}): Dialer {
 
 async function dial(target: DialTarget, signal: AbortSignal, verifyOtherName: boolean): Promise<Connection> {
 	signal.throwIfAborted();
-	const { host, port, purpose, tls, serverName } = target;
-	const facts = { host, port, purpose, verifyOtherName };
-	if (tls === "now") isOtherName(facts, serverName);
-	const connection = new SocketConnection(socketTo(target), facts);
+	const { host, tls, serverName } = target;
+	if (tls === "now") isOtherName(host, serverName, verifyOtherName);
+	const connection = new SocketConnection(socketTo(target), target, verifyOtherName);
 	// Closing rejects what is waited for below.
 	const stop = (): void => connection.close();
 	signal.addEventListener("abort", stop);
@@ -68,6 +67,6 @@ function socketTo({ host, port, tls }: DialTarget): Socket {
 		);
 	} catch (cause) {
 		// An address that this runtime does not take, or a call outside of a request.
-		throw connectFailed({ host, port }, cause);
+		throw connectFailed(`${host}:${port}`, cause);
 	}
 }

@@ -1,26 +1,21 @@
 import { FTPNetworkError, FTPTLSError, type NetworkErrorCode } from "@isoftp/core";
 
-/** What was dialled. workerd knows no other address: `remoteAddress` is this name as well. */
-export interface Peer {
-	readonly host: string;
-	readonly port: number;
-}
-
 /**
  * workerd tells next to nothing: a refused connection, a name that does not exist and an address that the edge blocks all read
- * "proxy request failed, cannot connect to the specified address". The message therefore lists what it may be.
+ * "proxy request failed, cannot connect to the specified address". The message therefore tells what else it may be.
+ * @param peer host and port
  */
-export function connectFailed(peer: Peer, cause: unknown): FTPNetworkError {
+export function connectFailed(peer: string, cause: unknown): FTPNetworkError {
 	const what = "could not be made by Cloudflare Workers (whose edge also refuses private addresses, its own, and port 25)";
 	return networkError("CONNECT_FAILED", what, peer, cause);
 }
 
-export function connectionLost(peer: Peer, doing: string, cause: unknown): FTPNetworkError {
+export function connectionLost(peer: string, doing: string, cause: unknown): FTPNetworkError {
 	return networkError("CONNECTION_LOST", `was lost while ${doing}`, peer, cause);
 }
 
-export function closedHere({ host, port }: Peer): FTPNetworkError {
-	return new FTPNetworkError("CONNECTION_LOST", `The connection to ${host}:${port} was closed by this side`);
+export function closedHere(peer: string): FTPNetworkError {
+	return new FTPNetworkError("CONNECTION_LOST", `The connection to ${peer} was closed by this side`);
 }
 
 /**
@@ -47,8 +42,8 @@ export function otherNameRefused(host: string, serverName: string): FTPTLSError 
 	);
 }
 
-function networkError(code: NetworkErrorCode, what: string, { host, port }: Peer, cause: unknown): FTPNetworkError {
-	return new FTPNetworkError(code, `The connection to ${host}:${port} ${what}: ${words(cause)}`, { cause });
+function networkError(code: NetworkErrorCode, what: string, peer: string, cause: unknown): FTPNetworkError {
+	return new FTPNetworkError(code, `The connection to ${peer} ${what}: ${words(cause)}`, { cause });
 }
 
 /** What the runtime said, without the full stop that some of its messages have. */
