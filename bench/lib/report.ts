@@ -35,7 +35,7 @@ function panelOf(highlight: Highlight, findings: Findings): Panel | undefined {
 	);
 	const better = isRate(first.unit) ? "more" : "less";
 	const where = highlight.server === "" ? "" : `${highlight.server}; `;
-	return { title: highlight.title, caption: `${where}${first.unit}, ${better} is better`, bars };
+	return { title: highlight.title, caption: `${where}${first.unit === "s" ? "seconds" : first.unit}, ${better} is better`, bars };
 }
 
 export function chartOf(measured: readonly Measured[]): string {
