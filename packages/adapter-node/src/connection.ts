@@ -63,6 +63,12 @@ export class NodeConnection implements Connection {
 		return this.#tls?.getProtocol() ?? null;
 	}
 
+	/** The curve of the TLS key exchange, as "X25519"; undefined where it was of another kind. */
+	get tlsCurve(): string | undefined {
+		const info = this.#tls?.getEphemeralKeyInfo();
+		return info && "name" in info ? info.name : undefined;
+	}
+
 	/** Makes the TCP connection. */
 	async open(options: TcpNetConnectOpts): Promise<void> {
 		try {
@@ -131,7 +137,7 @@ export class NodeConnection implements Connection {
 		const { options, contexts } = this.#setup;
 		// vsftpd resumes a session of TLS 1.2 only if the ClientHello does not offer 1.3 as well.
 		const protocol = control?.tlsProtocol ?? null;
-		const context = contexts.for(protocol);
+		const context = contexts.for(protocol, control?.tlsCurve);
 		if (this.#plain.hasEnded) {
 			throw handshakeFailed(name, new Error("the server has ended the connection"));
 		}
