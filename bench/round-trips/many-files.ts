@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LabServer } from "../../interop/lab/lab.ts";
 import type { Bench } from "../lib/group.ts";
 import { isInstalled } from "../lib/programs.ts";
+import { reasonOf } from "../lib/reason.ts";
 import { interleave, median } from "../lib/repeat.ts";
 import { basicFtp, isoftp, isoftpPool, type Target, type Visitor } from "./contenders.ts";
 import type { Network } from "./network.ts";
@@ -75,7 +76,7 @@ export async function measureManyFiles(
 			const attempt = async (): Promise<number> => {
 				await sleep(NAP);
 				return await run().catch((error: unknown) => {
-					bench.note(`${name} on ${label}: ${error instanceof Error ? error.message : error}`);
+					bench.note(`${name} on ${label}: ${reasonOf(error)}`);
 					return Number.NaN;
 				});
 			};

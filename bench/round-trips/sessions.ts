@@ -1,5 +1,6 @@
 import type { LabServer } from "../../interop/lab/lab.ts";
 import type { Bench } from "../lib/group.ts";
+import { reasonOf } from "../lib/reason.ts";
 import { interleave, median } from "../lib/repeat.ts";
 import { basicFtp, isoftp, type Target } from "./contenders.ts";
 import { type Round, sessionRound } from "./session.ts";
@@ -26,7 +27,7 @@ export async function measureSessions(bench: Bench, label: string, server: LabSe
 		try {
 			return await run();
 		} catch (error) {
-			bench.note(`${name} on ${label}: ${error instanceof Error ? error.message : error}`);
+			bench.note(`${name} on ${label}: ${reasonOf(error)}`);
 			return new Map();
 		}
 	};
