@@ -1,17 +1,18 @@
-import { write, writev } from "node:fs";
+import { write } from "node:fs";
 import { type FileHandle, unlink } from "node:fs/promises";
-import type { Bytes, Sink } from "@isoftp/core";
+import type { Sink } from "@isoftp/core";
+import { allocate } from "./buffers.ts";
 import { openToWrite } from "./local-file.ts";
 
 /** Pieces from this size on are written as they are. Each write goes to another thread and back, which costs as much as copying this. */
 const LARGE = 64 * 1024;
 
-/** Smaller ones, such as TLS records, are gathered until there is so much; while that is being written, as much again. */
+/** Smaller ones, such as TLS records, are gathered in one of two such buffers, while the other one is being written. */
 const BATCH = 512 * 1024;
 
 /**
- * Writes a download into a file, with few large writes and without copying: what is in memory is at most twice `BATCH`, or the two
- * buffers of the connection, and a slow disk holds the network back.
+ * Writes a download into a file, with few large writes: of the network's own buffer while the next one is filled, or of what was
+ * gathered. A slow disk holds the network back.
  *
  * The file is opened for the first bytes. So a server that refuses leaves it as it was, and calls that wait for their turn hold none.
  */
@@ -20,9 +21,11 @@ export class FileSink implements Sink {
 	#at: number;
 	#handle: FileHandle | undefined;
 	#isNew = false;
-	#batch: Bytes[] = [];
+	#batch: Buffer | undefined;
 	#batchSize = 0;
-	/** The write that is under way. */
+	/** The other batch, which is being written. */
+	#spare: Buffer | undefined;
+	/** The writes that are under way. */
 	#writing: Promise<void> = Promise.resolve();
 
 	/** @param from where in the file the bytes go; what it has from there on is lost with the first of them */
@@ -31,11 +34,16 @@ export class FileSink implements Sink {
 		this.#at = from;
 	}
 
-	write(bytes: Uint8Array, keep: () => Bytes): Promise<void> | undefined {
-		if (this.#batchSize === 0 && bytes.length >= LARGE) return this.#start([bytes]);
-		this.#batch.push(keep());
+	write(bytes: Uint8Array): Promise<void> | undefined {
+		if (bytes.length >= LARGE) {
+			void this.#flush();
+			return this.#start(bytes);
+		}
+		this.#batch ??= allocate(BATCH);
+		this.#batch.set(bytes, this.#batchSize);
 		this.#batchSize += bytes.length;
-		return this.#batchSize >= BATCH ? this.#flush() : undefined;
+		// Now there might not be room for one more.
+		return this.#batchSize > BATCH - LARGE ? this.#flush() : undefined;
 	}
 
 	/** After a download that has succeeded. */
@@ -56,17 +64,21 @@ export class FileSink implements Sink {
 		if (this.#isNew) await unlink(this.#path).catch(() => undefined);
 	}
 
-	/** Resolves when the batch before this one is written, so that one is gathered while one is written. */
+	/** Resolves when the batch before this one is written, so that its buffer can be filled again. */
 	#flush(): Promise<void> {
 		const before = this.#writing;
-		if (this.#batchSize > 0) void this.#start(this.#batch);
-		this.#batch = [];
-		this.#batchSize = 0;
+		const batch = this.#batch;
+		if (batch && this.#batchSize > 0) {
+			void this.#start(batch.subarray(0, this.#batchSize));
+			this.#batch = this.#spare;
+			this.#spare = batch;
+			this.#batchSize = 0;
+		}
 		return before;
 	}
 
-	#start(pieces: Uint8Array[]): Promise<void> {
-		this.#writing = this.#writing.then(() => this.#writeAll(pieces));
+	#start(bytes: Uint8Array): Promise<void> {
+		this.#writing = this.#writing.then(() => this.#write(bytes));
 		// Whoever waits for it next is told.
 		this.#writing.catch(() => undefined);
 		return this.#writing;
@@ -80,33 +92,19 @@ export class FileSink implements Sink {
 		return handle;
 	}
 
-	async #writeAll(pieces: Uint8Array[]): Promise<void> {
+	async #write(bytes: Uint8Array): Promise<void> {
 		const { fd } = this.#handle ?? (await this.#open());
-		let left = pieces;
-		while (left.length > 0) {
-			const count = await writeAt(fd, left, this.#at);
+		for (let done = 0; done < bytes.length; ) {
+			const count = await writeAt(fd, bytes, done, this.#at);
+			done += count;
 			this.#at += count;
-			left = beyond(left, count);
 		}
 	}
 }
 
-/** What is left of the pieces when so many bytes of them are written: a full disk, or a signal, may cut a write short. */
-function beyond(pieces: Uint8Array[], count: number): Uint8Array[] {
-	let done = count;
-	return pieces.flatMap((piece) => {
-		const rest = piece.subarray(Math.min(done, piece.length));
-		done -= piece.length - rest.length;
-		return rest.length > 0 ? [rest] : [];
-	});
-}
-
-/** With a callback: the promises of FileHandle's own methods cost several times as much. */
-function writeAt(fd: number, pieces: Uint8Array[], position: number): Promise<number> {
+/** With a callback: the promise of FileHandle's own `write` costs several times as much. */
+function writeAt(fd: number, bytes: Uint8Array, from: number, position: number): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const done = (error: Error | null, count: number): void => (error ? reject(error) : resolve(count));
-		const [first] = pieces;
-		if (first && pieces.length === 1) write(fd, first, 0, first.length, position, done);
-		else writev(fd, pieces, position, done);
+		write(fd, bytes, from, bytes.length - from, position, (error, count) => (error ? reject(error) : resolve(count)));
 	});
 }
