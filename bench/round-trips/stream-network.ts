@@ -69,11 +69,13 @@ export class StreamNetwork implements Network {
 
 	/** Passes on bytes, the end and a reset, all half a round trip late and in order. */
 	#forward(from: Socket, to: Socket, sentAt: () => number): void {
+		const underWay: (() => void)[] = [];
 		let arrived = 0;
 		const pass = (action: () => void): void => {
-			// Never before what was sent earlier.
+			// Never before what was sent earlier: each timer lets through the first that waits, because timers are not that exact.
 			arrived = Math.max(arrived, sentAt() + this.#half);
-			later(arrived, action);
+			underWay.push(action);
+			later(arrived, () => underWay.shift()?.());
 		};
 		from.on("data", (bytes) => pass(() => to.write(bytes)));
 		from.on("end", () => pass(() => to.end()));
@@ -81,7 +83,6 @@ export class StreamNetwork implements Network {
 	}
 }
 
-/** Timers of the same time run in the order in which they were set. */
 function later(when: number, action: () => void): void {
 	setTimeout(action, Math.max(1, Math.round(when - performance.now())));
 }
