@@ -26,6 +26,8 @@ export function workerdDialer(options: WorkerdDialerOptions = {}): Dialer {
 			verifyOtherName,
 			customCa: false,
 			listen: false,
+			// 4096 bytes at a time, whatever was put in.
+			byteStreams: false,
 		},
 		dial: (target, signal) => dial(target, signal, verifyOtherName),
 	};

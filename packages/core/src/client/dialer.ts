@@ -26,6 +26,8 @@ export interface Capabilities {
 	readonly verifyOtherName: boolean;
 	readonly customCa: boolean;
 	readonly listen: boolean;
+	/** Whether the runtime's streams of type "bytes" give a reader what was put in, not small pieces of it. True unless told. */
+	readonly byteStreams?: boolean;
 }
 
 export interface DialTarget {

@@ -42,13 +42,14 @@ export abstract class FTPMethods extends BaseMethods {
 	}
 
 	/**
-	 * Downloads a file as a byte stream, given out as soon as the server agrees. It closes only when the whole file has arrived.
+	 * Downloads a file as a stream of bytes, given out as soon as the server agrees. It closes only when the whole file has arrived. It is a
+	 * byte stream, for BYOB readers too, except on Workers, where those give 4096 bytes at a time.
 	 * Cancelling it keeps the session. While it is open it occupies the session: other calls wait; when one does and the stream
 	 * is not read for `timeouts.stall`, it is given up. `close()` ends it: close the client when the stream has ended, not when the
 	 * function that hands it on returns.
 	 */
 	async downloadStream(path: string, options: DownloadOptions = {}): Promise<ReadableStream<Uint8Array>> {
-		return await openDownload(this.#keeper, checkPath(path), options);
+		return await openDownload(this.#keeper, this.#settings.dialer, checkPath(path), options);
 	}
 
 	/** Uploads what a source of your own gives, which is told when its bytes have gone. */

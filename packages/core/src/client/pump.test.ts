@@ -86,7 +86,7 @@ test.each([
 });
 
 test("a BYOB reader gets the bytes in its own memory, whether they fit or not; a default reader gets chunks", async () => {
-	const stream = new DownloadStream(() => undefined);
+	const stream = new DownloadStream(true, () => undefined);
 	const pumped = pumpDown(giving([[1, 2], [3, 4, 5], [6]]), stream, {}, report).then(() => stream.close());
 	const byob = stream.readable.getReader({ mode: "byob" });
 	const own = new ArrayBuffer(2);

@@ -26,6 +26,22 @@ test("downloadStream for a BYOB reader", async () => {
 	expect(total).toBe(1000);
 });
 
+test("downloadStream where the runtime's byte streams are slow: whole pieces", async () => {
+	const set = await fixture({ dialer: { capabilities: { byteStreams: false } }, network: { chunkSize: 50_000 } });
+	const bytes = pattern(2_000_000);
+	set.server.files.write("/big", bytes);
+	const stream = await set.client.downloadStream("big");
+	expect(() => stream.getReader({ mode: "byob" })).toThrow(TypeError);
+	const reader = stream.getReader();
+	const pieces: Uint8Array[] = [];
+	for (let next = await reader.read(); !next.done; next = await reader.read()) pieces.push(next.value);
+	expect(Math.max(...pieces.map((piece) => piece.length))).toBe(50_000);
+	expect(new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer())).toEqual(bytes);
+	const stopped = await set.client.downloadStream("big");
+	await stopped.cancel();
+	expect(await set.client.pwd()).toBe("/");
+});
+
 test("downloadStream of nothing is refused by the call, not by the stream", async () => {
 	const { client } = await fixture();
 	await expect(client.downloadStream("missing")).rejects.toMatchObject({ name: "FTPReplyError", code: 550 });
