@@ -62,27 +62,32 @@ export class StreamNetwork implements Network {
 			this.#sockets.add(socket);
 			socket.on("close", () => this.#sockets.delete(socket));
 		}
-		later(established + this.#half, () => server.connect({ port, host: "127.0.0.1" }).setNoDelay());
-		this.#forward(client, server, () => Math.max(performance.now(), isControl ? path.established : established));
-		this.#forward(server, client, () => performance.now());
+		const toServer = this.#lane(() => Math.max(performance.now(), isControl ? path.established : established));
+		const toClient = this.#lane(() => performance.now());
+		// The dial travels ahead of the bytes, in the same lane: a socket that is not dialling yet takes none.
+		toServer(() => server.connect({ port, host: "127.0.0.1" }).setNoDelay(), established);
+		forward(client, server, toServer);
+		forward(server, client, toClient);
 	}
 
-	/** Passes on bytes, the end and a reset, all half a round trip late and in order. */
-	#forward(from: Socket, to: Socket, sentAt: () => number): void {
+	/** One direction of a connection: what is sent arrives half a round trip later, and in order. */
+	#lane(sentAt: () => number): Lane {
 		const underWay: (() => void)[] = [];
 		let arrived = 0;
-		const pass = (action: () => void): void => {
-			// Never before what was sent earlier: each timer lets through the first that waits, because timers are not that exact.
-			arrived = Math.max(arrived, sentAt() + this.#half);
+		return (action, sent = sentAt()) => {
+			arrived = Math.max(arrived, sent + this.#half);
 			underWay.push(action);
-			later(arrived, () => underWay.shift()?.());
+			// Timers are not that exact, so each lets through whatever was sent first.
+			setTimeout(() => underWay.shift()?.(), Math.max(1, Math.round(arrived - performance.now())));
 		};
-		from.on("data", (bytes) => pass(() => to.write(bytes)));
-		from.on("end", () => pass(() => to.end()));
-		from.on("error", () => pass(() => to.resetAndDestroy()));
 	}
 }
 
-function later(when: number, action: () => void): void {
-	setTimeout(action, Math.max(1, Math.round(when - performance.now())));
+type Lane = (action: () => void, sent?: number) => void;
+
+/** Passes on bytes, the end, and a reset. */
+function forward(from: Socket, to: Socket, lane: Lane): void {
+	from.on("data", (bytes) => lane(() => to.write(bytes)));
+	from.on("end", () => lane(() => to.end()));
+	from.on("error", () => lane(() => to.resetAndDestroy()));
 }
