@@ -40,6 +40,9 @@ test("an address is verified against the addresses in the certificate, and is no
 	await expect(dialWith({ ca }, wrong, { serverName: "127.0.0.1" })).rejects.toMatchObject({
 		cause: { code: "ERR_TLS_CERT_ALTNAME_INVALID" },
 	});
+	await expect(dialWith({ ca }, wrong, { serverName: "::1" })).rejects.toMatchObject({
+		cause: { code: "ERR_TLS_CERT_ALTNAME_INVALID" },
+	});
 });
 
 test("servername is verified in place of the host", async () => {

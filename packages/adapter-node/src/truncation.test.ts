@@ -47,9 +47,11 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)("%s: whatever is cut off the end, it 
 
 test.each([
 	// An alert has a type of its own, or, encrypted in TLS 1.3, the length of two bytes, their type and the tag (RFC 8446, 5.2).
-	["TLSv1.2", (type: number) => type === 21],
-	["TLSv1.3", (type: number, length: number) => type === 23 && length === 2 + 1 + 16],
-] as const)("%s: an upload of 0 bytes ends with close_notify", async (maxVersion, isAlert) => {
+	["TLSv1.2", false, (type: number) => type === 21],
+	["TLSv1.2", true, (type: number) => type === 21],
+	["TLSv1.3", false, (type: number, length: number) => type === 23 && length === 2 + 1 + 16],
+	["TLSv1.3", true, (type: number, length: number) => type === 23 && length === 2 + 1 + 16],
+] as const)("%s, write-only %s: an upload of 0 bytes ends with close_notify", async (maxVersion, writeOnly, isAlert) => {
 	const serverPort = await tlsServer(() => undefined, { ...certificates.server, maxVersion });
 	const sent: Buffer[] = [];
 	let finished = false;
@@ -60,7 +62,8 @@ test.each([
 		client.on("end", () => (finished = true));
 		client.pipe(server).pipe(client);
 	});
-	const connection = await kept(nodeDialer({ tls: { ca: certificates.ca } }).dial(target(port), never));
+	const connection = await kept(nodeDialer({ tls: { ca: certificates.ca } }).dial(target(port, { tls: "later" }), never));
+	await connection.startTls({ serverName: "localhost", writeOnly });
 	await connection.end();
 	await expect.poll(() => finished).toBe(true);
 	const bytes = Buffer.concat(sent);

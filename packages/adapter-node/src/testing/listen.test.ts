@@ -253,18 +253,23 @@ test("ABOR in mid-download, then the session goes on", async () => {
 	expect(await control.say("NOOP")).toMatch(/^200 /);
 });
 
-test("faults reach real sockets: reset is ECONNRESET, cut is an early end", async () => {
+test("faults reach real sockets: a reset and a cut are early ends, and a reset is ECONNRESET where Node tells", async () => {
 	let how: "reset" | "cut" = "reset";
 	const [server, { port }] = await start({ quirks: { onTransfer: () => ({ after: 10, how }) } });
 	server.files.write("/f", large);
 	const control = await meet(port);
 	await control.login();
 	const reset = await control.passive();
-	const failed = once(reset, "error");
-	reset.resume();
+	const received: Buffer[] = [];
+	const codes: unknown[] = [];
+	reset.on("data", (bytes: Buffer) => received.push(bytes)).on("error", (error) => codes.push("code" in error && error.code));
+	// Node 20 and 22 take bytes and RST that arrive together for an end; then nothing closes this side.
+	const over = Promise.race([once(reset, "close"), once(reset, "end")]);
 	await control.say("RETR f");
 	expect(await control.reply()).toMatch(/^426 /);
-	expect(await failed).toMatchObject([{ code: "ECONNRESET" }]);
+	await over.catch(() => undefined);
+	expect(Buffer.concat(received).length).toBeLessThanOrEqual(10);
+	if (Number.parseInt(process.versions.node, 10) >= 24) expect(codes).toEqual(["ECONNRESET"]);
 
 	how = "cut";
 	const cut = await control.passive();
