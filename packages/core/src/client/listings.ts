@@ -1,5 +1,7 @@
 import type { Entry } from "../listing/entry.ts";
 import { ListingParser } from "../listing/listing-parser.ts";
+import { parseMlsxLine } from "../listing/mlsx.ts";
+import { parseNameLine } from "../listing/names.ts";
 import { list, type OnFormat } from "../operations/list.ts";
 import type { TransferSummary } from "../operations/transfer.ts";
 import type { Operation } from "../protocol/operation.ts";
@@ -88,9 +90,10 @@ async function receive(
 ): Promise<void> {
 	checkDirectory(path);
 	checkOptions(options);
-	const { session, listingLimits, clock } = settings;
+	const { session, listingLimits, listingDialects, clock } = settings;
+	const dialects = { mlsx: [parseMlsxLine], list: listingDialects, names: [parseNameLine] };
 	const onFormat: OnFormat = (format) =>
-		sink.begin(new ListingParser({ codec: session.codec, now: clock.now(), format, limits: listingLimits }));
+		sink.begin(new ListingParser({ codec: session.codec, now: clock.now(), dialects: dialects[format], limits: listingLimits }));
 	await keeper.perform(() => listing(path, onFormat), { sink, signal: options.signal });
 	sink.end();
 }

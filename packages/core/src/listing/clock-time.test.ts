@@ -1,18 +1,38 @@
 import { expect, it } from "vitest";
-import { readClockTime } from "./clock-time.ts";
+import { CLOCK, clockOf } from "./clock-time.ts";
 
-const read = (text: string): ReturnType<typeof readClockTime> => readClockTime(text, 0, text.length);
+const MINUTE = 60_000;
+const clock = new RegExp(`^${CLOCK}$`);
 
 it.each([
-	["10:02", { hour: 10, minute: 2 }],
-	["7:05", { hour: 7, minute: 5 }],
-	["00:0", { hour: 0, minute: 0 }],
-	["25:99", { hour: 25, minute: 99 }],
-	["10:02:03", { hour: 10, minute: 2, second: 3 }],
-	["10:02:03.5", { hour: 10, minute: 2, second: 3, millisecond: 500 }],
-	["10:02:03.000000001", { hour: 10, minute: 2, second: 3, millisecond: 0 }],
+	["10:02", 602 * MINUTE],
+	["7:05", 425 * MINUTE],
+	["00:0", 0],
+	["10:02:03", 602 * MINUTE + 3000],
+	["23:59:60", 1440 * MINUTE - 1000],
+	["23:59:60.5", 1440 * MINUTE - 500],
+	["10:02:03.5", 602 * MINUTE + 3500],
+	["10:02:03.029", 602 * MINUTE + 3029],
+	["10:02:03.000000001", 602 * MINUTE + 3000],
+	["23:59:59.9999", 1440 * MINUTE - 1],
 ])("reads %s", (text, time) => {
-	expect(read(text)).toEqual(time);
+	expect(text).toMatch(clock);
+	expect(clockOf(text)).toBe(time);
+});
+
+it("reads every millisecond", () => {
+	for (let millisecond = 0; millisecond < 1000; millisecond++) {
+		expect(clockOf(`23:59:58.${String(millisecond).padStart(3, "0")}`)).toBe(1440 * MINUTE - 2000 + millisecond);
+	}
+});
+
+it.each(["25:99", "24:00", "10:60", "10:02:61"])("knows that %s does not exist", (text) => {
+	expect(text).toMatch(clock);
+	expect(clockOf(text)).toBeNaN();
+});
+
+it("counts nothing where there is no time", () => {
+	expect(clockOf(undefined)).toBe(0);
 });
 
 it.each([
@@ -23,20 +43,13 @@ it.each([
 	":10",
 	"100:10",
 	"10:100",
+	"10:2:03",
 	"10:02:",
 	"10:02:3",
 	"10:02:030",
 	"10:02:03.",
 	"10:02x",
-	"10:02:03x",
 	"1a:02",
-])("does not read %j", (text) => {
-	expect(read(text)).toBeUndefined();
-});
-
-it("reads no further than it is told", () => {
-	expect(readClockTime("at 10:02:03", 3, 8)).toEqual({ hour: 10, minute: 2 });
-	expect(readClockTime("10:02", 0, 4)).toBeUndefined();
-	expect(readClockTime("10:02:03", 0, 7)).toBeUndefined();
-	expect(readClockTime("10:02:03.55", 0, 10)).toBeUndefined();
+])("%j is no time", (text) => {
+	expect(text).not.toMatch(clock);
 });

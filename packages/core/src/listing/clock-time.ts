@@ -1,30 +1,26 @@
-import { digitsEnd, numberAt } from "./scan.ts";
-
-/** A time of day as written, not checked: 25:99 is one. */
-export interface ClockTime {
-	readonly hour: number;
-	readonly minute: number;
-	readonly second?: number;
-	readonly millisecond?: number;
-}
+import { numberAt } from "./scan.ts";
 
 /**
- * Reads `H:MM`, `HH:MM`, `HH:MM:SS` or `HH:MM:SS.fraction` between two places. BusyBox writes `00:0` for midnight, so minutes may
- * have one digit.
+ * The pattern of a time of day: `H:MM`, `HH:MM`, `HH:MM:SS` or `HH:MM:SS.fraction`. BusyBox writes `00:0` for midnight, so minutes
+ * may have one digit.
  */
-export function readClockTime(line: string, from: number, to: number): ClockTime | undefined {
-	const hourEnd = digitsEnd(line, from);
-	if (hourEnd === from || hourEnd > from + 2 || line.charAt(hourEnd) !== ":") return undefined;
-	const minuteEnd = digitsEnd(line, hourEnd + 1);
-	if (minuteEnd === hourEnd + 1 || minuteEnd > hourEnd + 3 || minuteEnd > to) return undefined;
-	const time = { hour: numberAt(line, from, hourEnd), minute: numberAt(line, hourEnd + 1, minuteEnd) };
-	if (minuteEnd === to) return time;
-	const secondEnd = digitsEnd(line, minuteEnd + 1);
-	if (line.charAt(minuteEnd) !== ":" || secondEnd !== minuteEnd + 3 || secondEnd > to) return undefined;
-	const second = numberAt(line, minuteEnd + 1, secondEnd);
-	if (secondEnd === to) return { ...time, second };
-	const fractionEnd = digitsEnd(line, secondEnd + 1);
-	if (line.charAt(secondEnd) !== "." || fractionEnd !== to || fractionEnd === secondEnd + 1) return undefined;
-	const millisecond = Number(line.slice(secondEnd + 1, Math.min(to, secondEnd + 4)).padEnd(3, "0"));
-	return { ...time, second, millisecond };
+export const CLOCK = "(\\d\\d?:\\d(?:\\d(?::\\d\\d(?:\\.\\d+)?)?)?)";
+
+/** Milliseconds from midnight to what `CLOCK` has matched, none where it has not; NaN for a time that does not exist, such as 25:99. */
+export function clockOf(text: string | undefined): number {
+	if (text === undefined) return 0;
+	const colon = text.indexOf(":");
+	const minute = numberAt(text, colon + 1, Math.min(colon + 3, text.length));
+	return timeOfDay(numberAt(text, 0, colon), minute, secondsAt(text, colon + 4));
+}
+
+/** Seconds in two digits, with three digits of their fraction if there is one; zero where there are none. */
+export function secondsAt(text: string, at: number): number {
+	return Number.parseFloat(text.slice(at, at + 6)) || 0;
+}
+
+/** NaN for a time that does not exist. A leap second (RFC 3659, 2.3 allows :60) has no place of its own in a Date. */
+export function timeOfDay(hour: number, minute: number, second: number): number {
+	if (hour > 23 || minute > 59 || second >= 61) return Number.NaN;
+	return Math.round(((hour * 60 + minute) * 60 + second - (second < 60 ? 0 : 1)) * 1000);
 }

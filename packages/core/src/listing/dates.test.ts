@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { fromServerTime, fromUtc, inferYear } from "./dates.ts";
+import { dateOf, dayStart, latestMoment, precisionOf } from "./dates.ts";
 
 const at = (text: string): number => Date.parse(text);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
-describe("fromUtc", () => {
-	it("tells as much precision as the server did", () => {
-		const day = { year: 2024, month: 2, day: 29 };
-		expect(fromUtc(day)).toEqual({ date: new Date("2024-02-29T00:00:00Z"), precision: "day" });
-		expect(fromUtc({ ...day, hour: 7, minute: 5 })).toEqual({ date: new Date("2024-02-29T07:05:00Z"), precision: "minute" });
-		expect(fromUtc({ ...day, hour: 7, minute: 5, second: 3 })?.precision).toBe("second");
-		expect(fromUtc({ ...day, hour: 7, minute: 5, second: 3, millisecond: 9 })).toEqual({
-			date: new Date("2024-02-29T07:05:03.009Z"),
-			precision: "millisecond",
-		});
+describe("dayStart", () => {
+	it.each([
+		[2024, 2, 29, "2024-02-29"],
+		[2000, 2, 29, "2000-02-29"],
+		[2023, 12, 31, "2023-12-31"],
+		[1601, 1, 1, "1601-01-01"],
+		[9999, 12, 31, "9999-12-31"],
+	])("%i-%i-%i", (year, month, day, text) => {
+		expect(dayStart(year, month, day)).toBe(at(`${text}T00:00:00Z`));
 	});
 
 	it.each([
@@ -25,36 +26,19 @@ describe("fromUtc", () => {
 		[2024, 1, 0],
 		[2024, 1, 32],
 		[1, 1, 1],
+		[99, 1, 1],
+		[1600, 12, 31],
 		[10_000, 1, 1],
 		[-1, 1, 1],
-	])("has no date for %i-%i-%i", (year, month, day) => {
-		expect(fromUtc({ year, month, day })).toBeUndefined();
-	});
-
-	it.each([
-		[24, 0, 0],
-		[25, 0, 0],
-		[-1, 0, 0],
-		[10, 60, 0],
-		[10, 0, 61],
-	])("has no date for %i:%i:%i", (hour, minute, second) => {
-		expect(fromUtc({ year: 2024, month: 1, day: 1, hour, minute, second })).toBeUndefined();
-	});
-
-	it("keeps a leap second in its own minute", () => {
-		const leap = fromUtc({ year: 2016, month: 12, day: 31, hour: 23, minute: 59, second: 60 });
-		expect(leap?.date.toISOString()).toBe("2016-12-31T23:59:59.000Z");
+		[Number.NaN, 1, 1],
+		[2024, Number.NaN, 1],
+		[2024, 1, Number.NaN],
+	])("there is no %d-%d-%d", (year, month, day) => {
+		expect(dayStart(year, month, day)).toBeNaN();
 	});
 });
 
-describe("fromServerTime", () => {
-	it("takes a time without zone to be UTC", () => {
-		const time = fromServerTime({ year: 2024, month: 7, day: 1, hour: 12, minute: 30 });
-		expect(time).toEqual({ date: new Date("2024-07-01T12:30:00Z"), precision: "minute" });
-	});
-});
-
-describe("inferYear", () => {
+describe("latestMoment", () => {
 	it.each([
 		["the same day", 6, 15, "2025-06-15T12:00:00Z", 2025],
 		["earlier this year", 1, 2, "2025-06-15T12:00:00Z", 2025],
@@ -69,20 +53,51 @@ describe("inferYear", () => {
 		["29 February on the eve of it", 2, 29, "2024-02-28T12:00:00Z", 2024],
 		["29 February before it has come this year", 2, 29, "2024-02-01T12:00:00Z", 2020],
 		["29 February around a century without one", 2, 29, "2103-12-31T12:00:00Z", 2096],
+		["29 February just before the first one after it", 2, 29, "2104-01-01T00:00:00Z", 2096],
 	])("%s", (_what, month, day, now, year) => {
-		expect(inferYear({ month, day, hour: 0, minute: 10 }, at(now))).toBe(year);
+		expect(latestMoment(month, day, 10 * MINUTE, at(now))).toBe(Date.UTC(year, month - 1, day, 0, 10));
+	});
+
+	it("has the latest year around every turn of the year", () => {
+		for (let year = 1970; year < 2500; year++) {
+			for (const [month, day, time] of [
+				[1, 1, 0],
+				[12, 31, 23 * HOUR],
+			] as const) {
+				const now = Date.UTC(year, month - 1, day) + time;
+				expect(latestMoment(1, 1, 0, now)).toBe(Date.UTC(month === 1 ? year : year + 1, 0, 1));
+				expect(latestMoment(12, 31, 0, now)).toBe(Date.UTC(month === 1 ? year - 1 : year, 11, 31));
+			}
+		}
 	});
 
 	it("looks at the minute where the day decides it", () => {
-		expect(inferYear({ month: 6, day: 16, hour: 12, minute: 0 }, at("2025-06-15T12:00:00Z"))).toBe(2025);
-		expect(inferYear({ month: 6, day: 16, hour: 12, minute: 1 }, at("2025-06-15T12:00:00Z"))).toBe(2024);
+		const now = at("2025-06-15T12:00:00Z");
+		expect(latestMoment(6, 16, 12 * HOUR, now)).toBe(at("2025-06-16T12:00:00Z"));
+		expect(latestMoment(6, 16, 12 * HOUR + MINUTE, now)).toBe(at("2024-06-16T12:01:00Z"));
 	});
 
-	it("knows no year for a date that none has", () => {
+	it("has nothing for a date that no year has", () => {
 		const now = at("2025-06-15T12:00:00Z");
-		expect(inferYear({ month: 2, day: 30 }, now)).toBeUndefined();
-		expect(inferYear({ month: 0, day: 1 }, now)).toBeUndefined();
-		expect(inferYear({ month: 5, day: 1, hour: 25, minute: 0 }, now)).toBeUndefined();
-		expect(inferYear({ month: 5, day: 1 }, Number.NaN)).toBeUndefined();
+		expect(latestMoment(2, 30, 0, now)).toBeNaN();
+		expect(latestMoment(0, 1, 0, now)).toBeNaN();
+		expect(latestMoment(5, 1, Number.NaN, now)).toBeNaN();
+		expect(latestMoment(5, 1, 0, Number.NaN)).toBeNaN();
 	});
+});
+
+it("makes dates of moments, and none where there is none", () => {
+	expect(dateOf(0)).toEqual(new Date(0));
+	expect(dateOf(Number.NaN)).toBeUndefined();
+	expect(precisionOf(Number.NaN, "10:02")).toBeUndefined();
+});
+
+it.each([
+	[undefined, "day"],
+	["7:05", "minute"],
+	["10:02", "minute"],
+	["10:02:03", "second"],
+	["10:02:03.5", "millisecond"],
+])("the time %j makes it exact to the %s", (clock, precision) => {
+	expect(precisionOf(0, clock)).toBe(precision);
 });

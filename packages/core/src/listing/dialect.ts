@@ -8,6 +8,3 @@ export interface ListingContext {
 
 /** Understands one way of writing a listing line: returns `undefined` for a line that is written in another way. Never throws. */
 export type Dialect = (line: string, context: ListingContext) => Entry | undefined;
-
-/** An entry while it is being filled. */
-export type Draft = { -readonly [Key in keyof Entry]: Entry[Key] };

@@ -5,11 +5,15 @@ import type { TextCodec } from "../protocol/text.ts";
 import { defaultDialects, type ListingFormat } from "./dialects.ts";
 import type { Entry } from "./entry.ts";
 import { ListingParser } from "./listing-parser.ts";
+import { parseMlsxLine } from "./mlsx.ts";
+import { parseNameLine } from "./names.ts";
 
 const context = { now: Date.parse("2025-06-15T12:00:00Z") };
 
 const latin1 = codecFor("iso-8859-1");
 const utf8 = codecFor("utf-8");
+
+const dialects = { mlsx: [parseMlsxLine], list: defaultDialects, names: [parseNameLine] };
 
 const lines = [
 	"type=file;size=12;modify=20240131100203.5;UNIX.mode=0644;UNIX.owner=1; a b",
@@ -33,14 +37,14 @@ function expectSound(entry: Entry): void {
 }
 
 function expectSoundFromAll(line: string): void {
-	for (const dialect of Object.values(defaultDialects).flat()) {
+	for (const dialect of Object.values(dialects).flat()) {
 		const entry = dialect(line, context);
 		if (entry !== undefined) expectSound(entry);
 	}
 }
 
 function parse(format: ListingFormat, codec: TextCodec, pieces: readonly Uint8Array[]): Entry[] {
-	const parser = new ListingParser({ codec, format, ...context });
+	const parser = new ListingParser({ codec, dialects: dialects[format], ...context });
 	return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()];
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { FTPProtocolError } from "../errors/index.ts";
 import type { TextCodec } from "../protocol/text.ts";
-import type { ListingFormat } from "./dialects.ts";
+import type { Dialect } from "./dialect.ts";
+import { defaultDialects, type ListingFormat } from "./dialects.ts";
 import type { Entry } from "./entry.ts";
 import { ListingParser, type ListingParserOptions } from "./listing-parser.ts";
+import { parseMlsxLine } from "./mlsx.ts";
+import { parseNameLine } from "./names.ts";
 
 const now = Date.parse("2025-06-15T12:00:00Z");
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -24,8 +27,14 @@ const codec: TextCodec = {
 	decodeStrict,
 };
 
+const dialects: Record<ListingFormat, readonly Dialect[]> = {
+	mlsx: [parseMlsxLine],
+	list: defaultDialects,
+	names: [parseNameLine],
+};
+
 const parser = (format: ListingFormat, options: Partial<ListingParserOptions> = {}): ListingParser =>
-	new ListingParser({ codec, now, format, ...options });
+	new ListingParser({ codec, now, dialects: dialects[format], ...options });
 
 function parse(format: ListingFormat, ...pieces: Uint8Array[]): Entry[] {
 	const listing = parser(format);
@@ -147,7 +156,7 @@ describe("ListingParser", () => {
 		expect(parse("list", bytes(`${line}\r\n`))).toEqual([{ name: line, type: "unknown", raw: line }]);
 	});
 
-	it("takes the dialects it is given instead of its own", () => {
+	it("takes the dialects it is given, and no others", () => {
 		const seen: number[] = [];
 		const listing = parser("list", {
 			dialects: [

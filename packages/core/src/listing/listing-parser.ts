@@ -1,21 +1,17 @@
-import { FTPProtocolError } from "../errors/index.ts";
 import type { TextCodec } from "../protocol/text.ts";
 import type { Dialect, ListingContext } from "./dialect.ts";
-import { defaultDialects, type ListingFormat } from "./dialects.ts";
 import type { Entry } from "./entry.ts";
 import { defaultListingLimits, type ListingLimits } from "./limits.ts";
-import { LineReader } from "./line-reader.ts";
+import { LineReader, tooMuch } from "./line-reader.ts";
 import { isOwnDirectory } from "./mlsx.ts";
-import { skipBlanks } from "./scan.ts";
 
 export interface ListingParserOptions {
 	readonly codec: TextCodec;
 	/** Milliseconds since 1970, for dates that come without a year. */
 	readonly now: number;
-	readonly format: ListingFormat;
+	/** Who gets to see a line: the first that accepts it wins. `[parseMlsxLine]` for MLSD, `[parseNameLine]` for NLST. */
+	readonly dialects: readonly Dialect[];
 	readonly limits?: Partial<ListingLimits>;
-	/** Who gets to see a line, instead of the usual ones for the format; the first that accepts it wins. */
-	readonly dialects?: readonly Dialect[];
 }
 
 /**
@@ -25,18 +21,16 @@ export interface ListingParserOptions {
  */
 export class ListingParser {
 	readonly #lines: LineReader;
-	readonly #format: ListingFormat;
 	readonly #context: ListingContext;
 	readonly #dialects: readonly Dialect[];
 	readonly #mostEntries: number;
 	#entries = 0;
 
-	constructor({ codec, now, format, limits, dialects }: ListingParserOptions) {
+	constructor({ codec, now, dialects, limits }: ListingParserOptions) {
 		const all = { ...defaultListingLimits, ...limits };
 		this.#lines = new LineReader(codec, all);
-		this.#format = format;
 		this.#context = { now };
-		this.#dialects = dialects ?? defaultDialects[format];
+		this.#dialects = dialects;
 		this.#mostEntries = all.entries;
 	}
 
@@ -59,33 +53,24 @@ export class ListingParser {
 	#parse(lines: readonly string[]): Entry[] {
 		const entries: Entry[] = [];
 		for (const line of lines) {
-			if (isNoise(line, this.#format)) continue;
 			const entry = this.#read(line);
-			if (isSelfOrParent(entry)) continue;
-			if (++this.#entries > this.#mostEntries) {
-				throw new FTPProtocolError("LIMIT_EXCEEDED", `a listing of at most ${this.#mostEntries} entries`, "more");
-			}
+			if (entry === undefined || isSelfOrParent(entry)) continue;
+			if (++this.#entries > this.#mostEntries) throw tooMuch("a listing", this.#mostEntries, "entries");
 			entries.push(entry);
 		}
 		return entries;
 	}
 
-	#read(line: string): Entry {
+	#read(line: string): Entry | undefined {
 		for (const dialect of this.#dialects) {
 			const entry = dialect(line, this.#context);
 			if (entry !== undefined) return entry;
 		}
-		return { name: line, type: "unknown", raw: line };
+		// Lines that say nothing: blank ones, and the `total 123` of `ls -l`.
+		return /^[ \t]*$|^total -?\d+$/i.test(line) ? undefined : { name: line, type: "unknown", raw: line };
 	}
 }
 
-/** Lines that say nothing: blank ones, and the `total 123` of `ls -l`. In NLST both could be names, unless there is nothing at all. */
-function isNoise(line: string, format: ListingFormat): boolean {
-	if (format === "names") return line === "";
-	if (skipBlanks(line, 0) === line.length) return true;
-	return format === "list" && /^total -?[0-9]+$/i.test(line);
-}
-
-function isSelfOrParent({ name, facts }: Entry): boolean {
-	return name === "." || name === ".." || (facts?.type !== undefined && isOwnDirectory(facts.type.toLowerCase()));
+function isSelfOrParent({ name, type, facts }: Entry): boolean {
+	return name === "." || name === ".." || (type === "directory" && isOwnDirectory(facts));
 }

@@ -1,26 +1,24 @@
-import type { Draft } from "./dialect.ts";
+import { numberAt } from "./scan.ts";
 
-/** 2^63: no file system has larger files, and servers print -1 for "unknown" as 2^64 - 1. */
-const TOO_LARGE = 2n ** 63n;
-/** The digits of 2^63; a longer number is not worth reading. */
-const MOST_DIGITS = 19;
-/** Every number of so many digits is exact as a `number`. */
-const EXACT_DIGITS = 15;
+/** 2^63 - 1. No file system has larger files, and servers print -1 for "unknown" as 2^64 - 1. */
+const LARGEST = "9223372036854775807";
 
-/** Writes the size given in decimal digits into the entry. Anything else, and what no file can have, leaves it without a size. */
-export function setSize(entry: Draft, text: string): void {
-	if (text === "" || text.length > MOST_DIGITS || !/^[0-9]+$/.test(text)) return;
-	if (text.length <= EXACT_DIGITS) {
-		entry.size = Number(text);
-		return;
-	}
-	const exact = BigInt(text);
-	if (exact >= TOO_LARGE) return;
-	entry.size = Number(exact);
-	if (exact > Number.MAX_SAFE_INTEGER) Object.defineProperty(entry, "sizeExact", { value: exact, enumerable: false });
+/**
+ * A size in decimal digits, or in digits and the commas that some servers put between thousands; `undefined` for anything else, and
+ * for what no file can have. Past 2^53 it is rounded; `exactSize` is not.
+ */
+export function sizeOf(text: string): number | undefined {
+	const size = numberAt(text, 0, text.length);
+	if (size >= 0) return size;
+	const digits = withoutCommas(text);
+	return /^\d{1,19}$/.test(digits) && (digits.length < LARGEST.length || digits <= LARGEST) ? Number(digits) : undefined;
 }
 
-/** As `setSize`, for servers that write `1,234,567`. */
-export function setGroupedSize(entry: Draft, text: string): void {
-	setSize(entry, text.includes(",") ? text.replaceAll(",", "") : text);
+/** What `sizeOf` had to round. */
+export function exactSize(text: string): bigint {
+	return BigInt(withoutCommas(text));
+}
+
+function withoutCommas(text: string): string {
+	return text.replaceAll(",", "");
 }

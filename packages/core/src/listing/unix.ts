@@ -1,53 +1,73 @@
-import type { Draft, ListingContext } from "./dialect.ts";
+import { clockOf } from "./clock-time.ts";
+import { dateOf, dayStart, latestMoment, precisionOf } from "./dates.ts";
+import type { ListingContext } from "./dialect.ts";
+import { type Draft, finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
-import { digitsEnd, isBlank, isDigit, skipBlanks, wordEnd } from "./scan.ts";
-import { setGroupedSize } from "./size.ts";
-import { readUnixDate, type UnixDate } from "./unix-date.ts";
+import { monthNumber, monthPattern } from "./months.ts";
+import { digitsEnd, isBlank, skipBlanks, wordEnd } from "./scan.ts";
+import { sizeOf } from "./size.ts";
+import { unixPattern } from "./unix-pattern.ts";
+
+const usual: RegExp = /* @__PURE__ */ unixPattern();
+/** Only for dates that mean nothing with `usual`: a month in another language must not be preferred to a real one further right. */
+const strict: RegExp = /* @__PURE__ */ unixPattern(/* @__PURE__ */ monthPattern());
 
 /**
  * A line of `ls -l`: permissions, links, owner, group, size, date, name. Everything but the permissions, the size and the date may
  * be missing or contain spaces, so those two ends are found first and the middle is what is left.
  */
-export function parseUnixLine(line: string, context: ListingContext): Entry | undefined {
-	const mode = readMode(line);
-	if (mode === undefined) return undefined;
-	// A month in another language must not be preferred to a real one further right.
-	const found = findDate(line, mode.end, context.now, false) ?? findDate(line, mode.end, context.now, true);
-	if (found === undefined) return undefined;
-	const { modified, nameStart } = found.date;
-	const entry: Draft = { name: line.slice(nameStart), type: typeOf(line.charAt(mode.start)), raw: line };
-	entry.permissions = line.slice(mode.start + 1, mode.lettersEnd);
-	setOwners(entry, line, mode.end, setSizeOf(entry, line, mode, found));
-	if (modified !== undefined) {
-		entry.modifiedAt = modified.date;
-		entry.modifiedAtPrecision = modified.precision;
+export function parseUnixLine(line: string, { now }: ListingContext): Entry | undefined {
+	let match = usual.exec(line);
+	if (match === null) return undefined;
+	let moment = momentOf(match, now);
+	if (Number.isNaN(moment)) {
+		match = strict.exec(line) ?? match;
+		moment = momentOf(match, now);
 	}
-	if (entry.type === "symlink") splitTarget(entry);
-	return entry;
+	const mode = match[1] ?? "";
+	const type = typeOf(mode.charAt(0));
+	let middle = match[2] ?? "";
+	let size = match[3] ?? "";
+	if (type === "unknown") {
+		// A device has `major, minor` in the size's place.
+		const text = middle.trimEnd();
+		const isDevice = text.endsWith(",");
+		if (isDevice) middle = text.slice(0, text.lastIndexOf(" ") + 1);
+		if (isDevice || size.includes(",")) size = "";
+	}
+	const end = match[0].length;
+	// The year stands at the right of a column as wide as "10:00", and more blanks belong to the name. VMS servers put it at the left,
+	// and the blank that fills the column is not the name's.
+	const nameStart = match[10]?.length === 5 && isBlank(line, end) && end + 1 < line.length ? end + 1 : end;
+	// `name -> target`. Where the name itself contains the arrow nobody can tell; the first one is taken.
+	const arrow = type === "symlink" ? line.indexOf(" -> ", nameStart + 1) : -1;
+	const { owner, group } = ownersOf(middle);
+	const draft = {
+		name: line.slice(nameStart, arrow < 0 ? line.length : arrow),
+		type,
+		size: sizeOf(size),
+		modifiedAt: dateOf(moment),
+		modifiedAtPrecision: precisionOf(moment, match[11] ?? match[17]),
+		permissions: mode.slice(1),
+		owner,
+		group,
+		raw: line,
+	};
+	return finished(draft, size, arrow < 0 ? undefined : line.slice(arrow + 4));
 }
 
-interface Mode {
-	readonly start: number;
-	readonly lettersEnd: number;
-	readonly end: number;
-}
-
-/** `drwxr-xr-x`, after the inode and the blocks of `ls -is`, if there are any. */
-function readMode(line: string): Mode | undefined {
-	let start = skipBlanks(line, 0);
-	for (let numbers = 0; numbers < 2 && isDigit(line, start); numbers++) {
-		const end = digitsEnd(line, start);
-		if (!isBlank(line, end)) return undefined;
-		start = skipBlanks(line, end);
+/** NaN for a date that does not exist, or whose month is in a language we do not know. */
+function momentOf(match: RegExpExecArray, now: number): number {
+	const clock = clockOf(match[11] ?? match[17]);
+	if (match[13] !== undefined) {
+		const [sign, hours, minutes] = [match[18] ?? "", match[19] ?? 0, match[20] ?? 0];
+		const offset = Number(`${sign}${hours}`) * 60 + Number(`${sign}${minutes}`);
+		return dayStart(Number(match[13]), Number(match[15]), Number(match[16])) + clock - offset * 60_000;
 	}
-	if (start >= line.length || !"-dlbcpsDnf".includes(line.charAt(start))) return undefined;
-	let lettersEnd = start + 1;
-	while (lettersEnd < start + 10 && lettersEnd < line.length && "rwx-sStTlL".includes(line.charAt(lettersEnd))) lettersEnd++;
-	// Nine letters; a server that leaves off the last has been seen.
-	if (lettersEnd - start < 9) return undefined;
-	// "+" for an access control list, "." for SELinux, "@" for macOS attributes. A large link count may follow without a blank.
-	const end = lettersEnd < line.length && "+.@*".includes(line.charAt(lettersEnd)) ? lettersEnd + 1 : lettersEnd;
-	return isBlank(line, end) || isDigit(line, end) ? { start, lettersEnd, end } : undefined;
+	const month = match[8] === undefined ? monthNumber(match[4] ?? match[7] ?? "") : Number.parseInt(match[8], 10);
+	const day = Number(match[5] ?? match[6] ?? match[9]);
+	const year = match[10] ?? match[12];
+	return year === undefined ? latestMoment(month, day, clock, now) : dayStart(Number(year), month, day) + clock;
 }
 
 function typeOf(letter: string): Entry["type"] {
@@ -56,70 +76,15 @@ function typeOf(letter: string): Entry["type"] {
 	return letter === "l" ? "symlink" : "unknown";
 }
 
-interface Found {
-	readonly sizeStart: number;
-	readonly sizeEnd: number;
-	readonly date: UnixDate;
-}
-
-/** Cygwin's groups can be whole sentences; what has more words in front of its date is not from `ls`. */
-const MOST_WORDS = 32;
-
-/** The leftmost date that stands behind something like a size. */
-function findDate(line: string, from: number, now: number, anyMonth: boolean): Found | undefined {
-	let sizeStart = skipBlanks(line, from);
-	for (let words = 0; words < MOST_WORDS && sizeStart < line.length; words++) {
-		const sizeEnd = wordEnd(line, sizeStart);
-		const next = skipBlanks(line, sizeEnd);
-		if (next >= line.length) return undefined;
-		// `ls -h` writes 33.5k, and a long group can touch the size.
-		if (isDigit(line, sizeStart) || isDigit(line, sizeEnd - 1)) {
-			const date = readUnixDate(line, next, now, anyMonth);
-			if (date !== undefined) return { sizeStart, sizeEnd, date };
-		}
-		sizeStart = next;
-	}
-	return undefined;
-}
-
-/** Sets the size and returns where the owners end. A device has `major, minor` in the size's place. */
-function setSizeOf(entry: Draft, line: string, mode: Mode, { sizeStart, sizeEnd }: Found): number {
-	const text = line.slice(sizeStart, sizeEnd);
-	if (entry.type !== "unknown") {
-		setGroupedSize(entry, text);
-		return sizeStart;
-	}
-	let before = sizeStart;
-	while (before > mode.end && isBlank(line, before - 1)) before--;
-	if (line.charAt(before - 1) !== ",") {
-		setGroupedSize(entry, text.includes(",") ? "" : text);
-		return sizeStart;
-	}
-	while (before > mode.end && !isBlank(line, before - 1)) before--;
-	return before;
-}
-
-/** Owner and group stand between the links and the size. Either may contain spaces; then two of them tell where the group begins. */
-function setOwners(entry: Draft, line: string, from: number, to: number): void {
-	let start = skipBlanks(line, from);
-	const linksEnd = digitsEnd(line, start);
-	if (linksEnd > start && linksEnd < to && isBlank(line, linksEnd)) start = skipBlanks(line, linksEnd);
-	const owners = line.slice(start, Math.max(start, to)).trim();
-	if (owners === "") return;
-	const wide = owners.indexOf("  ");
-	const split = wide < 0 ? owners.indexOf(" ") : wide;
-	if (split < 0) {
-		entry.owner = owners;
-		return;
-	}
-	entry.owner = owners.slice(0, split);
-	entry.group = owners.slice(split).trim();
-}
-
-/** `name -> target`. Where the name itself contains the arrow nobody can tell; the first one is taken. */
-function splitTarget(entry: Draft): void {
-	const arrow = entry.name.indexOf(" -> ");
-	if (arrow <= 0) return;
-	entry.linkTarget = entry.name.slice(arrow + 4);
-	entry.name = entry.name.slice(0, arrow);
+/** Links, owner and group. Owner and group may contain spaces; then two of them tell where the group begins. */
+function ownersOf(middle: string): Pick<Draft, "owner" | "group"> {
+	const linksEnd = digitsEnd(middle, 0);
+	const start = isBlank(middle, linksEnd) ? skipBlanks(middle, linksEnd) : 0;
+	const end = middle.trimEnd().length;
+	const wide = middle.indexOf("  ", start);
+	const split = wide >= 0 && wide < end ? wide : Math.min(end, wordEnd(middle, start));
+	return {
+		owner: start < end ? middle.slice(start, split) : undefined,
+		group: split < end ? middle.slice(skipBlanks(middle, split), end) : undefined,
+	};
 }
