@@ -36,6 +36,7 @@ export {
 	type TLSErrorCode,
 	type UsageErrorCode,
 } from "./errors/index.ts";
+export type { Dialect, ListingContext } from "./listing/dialect.ts";
 export type { Entry } from "./listing/entry.ts";
 export type { ListingLimits } from "./listing/limits.ts";
 export { isSafeName } from "./listing/safe-name.ts";

@@ -1,3 +1,4 @@
+import { defaultDialects } from "../listing/dialects.ts";
 import { FTPMethods } from "./methods.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
 import { SessionKeeper } from "./session-keeper.ts";
@@ -17,7 +18,7 @@ export class FTPClient extends FTPMethods {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string, options: CoreOptions) {
-		const settings = settingsOf(host, options);
+		const settings = settingsOf(host, options, defaultDialects);
 		super(new SessionKeeper(settings), settings);
 	}
 }

@@ -1,4 +1,5 @@
 import { FTPUsageError } from "../errors/index.ts";
+import type { Dialect } from "../listing/dialect.ts";
 import { defaultListingLimits, type ListingLimits } from "../listing/limits.ts";
 import type { Credentials } from "../operations/login.ts";
 import { encodeCommand } from "../protocol/command.ts";
@@ -42,6 +43,8 @@ export interface FTPClientOptions {
 	 * sent even before the server's greeting, which saves one more round trip where the server takes it; not with explicit TLS.
 	 */
 	readonly pipelining?: "auto" | "off" | "eager" | undefined;
+	/** How lines of LIST may be written; the first dialect that accepts a line wins. All there are; `SmallFTPClient`: as on Unix. */
+	readonly listingDialects?: readonly Dialect[] | undefined;
 	/** How much the server may make the client hold. */
 	readonly limits?: Partial<ProtocolLimits & ListingLimits> | undefined;
 	/** Asked before every connection, control and data; `false` or a throw means that it is not made. */
@@ -62,14 +65,18 @@ export interface Settings {
 	readonly session: SessionOptions;
 	readonly credentials: Credentials;
 	readonly listingLimits: ListingLimits;
+	readonly listingDialects: readonly Dialect[];
 	readonly dialer: Dialer;
 	readonly clock: Clock;
 	readonly allowConnect: FTPClientOptions["allowConnect"];
 	readonly onTrace: FTPClientOptions["onTrace"];
 }
 
-/** @throws FTPUsageError BAD_ARGUMENT */
-export function settingsOf(host: string, options: CoreOptions): Settings {
+/**
+ * @param dialects for listings, by default: given by the class that is used, so that a bundle has only those
+ * @throws FTPUsageError BAD_ARGUMENT
+ */
+export function settingsOf(host: string, options: CoreOptions, dialects: readonly Dialect[]): Settings {
 	demand(typeof options === "object" && options !== null, "the options must be an object");
 	for (const name of NOT_YET) demand(!(name in options), `the option ${name} is not there yet`);
 	const { secure = false, passive = "auto", dataHost = "control", user = "anonymous", account, dialer, clock } = options;
@@ -97,6 +104,7 @@ export function settingsOf(host: string, options: CoreOptions): Settings {
 		session: { host, port, secure, codec, timeouts, limits, passive, dataHost, pipelining, profile: newProfile(), trace },
 		credentials: { user, pass, account },
 		listingLimits: limits,
+		listingDialects: options.listingDialects ?? dialects,
 		dialer,
 		clock: clock ?? systemClock,
 		allowConnect: options.allowConnect,

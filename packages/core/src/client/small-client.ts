@@ -1,3 +1,4 @@
+import { parseUnixLine } from "../listing/unix.ts";
 import { BaseMethods } from "./methods-base.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
 import { SessionKeeper } from "./session-keeper.ts";
@@ -13,7 +14,7 @@ export class SmallFTPClient extends BaseMethods {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string, options: CoreOptions) {
-		const settings = settingsOf(host, options);
+		const settings = settingsOf(host, options, [parseUnixLine]);
 		super(new SessionKeeper(settings), settings);
 	}
 }

@@ -6,7 +6,7 @@ import { MemoryServer, type RunningServer } from "../testing/server/memory-serve
 import type { MemoryServerOptions } from "../testing/server/options.ts";
 import { VirtualClock } from "../testing/virtual-clock.ts";
 import { FTPClient } from "./client.ts";
-import type { FTPMethods } from "./methods.ts";
+import type { BaseMethods } from "./methods-base.ts";
 import type { FTPClientOptions } from "./options.ts";
 import { FTPPool, type PoolOptions } from "./pool.ts";
 
@@ -21,6 +21,8 @@ export interface Fixture {
 	another(options?: FTPClientOptions): FTPClient;
 	/** A pool of the same server's, not connected. */
 	pool(options?: FTPClientOptions & PoolOptions): FTPPool;
+	/** Closes another client when the test is over. */
+	alsoClose(client: BaseMethods): void;
 }
 
 export interface FixtureOptions {
@@ -48,7 +50,7 @@ export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
 	const server = new MemoryServer({ clock, users: { bob: "hunter2" }, ...options.server });
 	const implicit = options.client?.secure === "implicit";
 	const running: RunningServer = await server.listenOn(network.host("ftp.test"), implicit ? 990 : 21, { implicitTls: implicit });
-	const clients: FTPMethods[] = [];
+	const clients: BaseMethods[] = [];
 	const login = { user: "bob", pass: "hunter2", ...options.client, clock };
 	const another = (more: FTPClientOptions = {}): FTPClient => {
 		const client = new FTPClient("ftp.test", { ...login, ...more, dialer: network.dialer(options.dialer) });
@@ -61,6 +63,9 @@ export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
 		return client;
 	};
 	const client = another();
+	const alsoClose = (client: BaseMethods): void => {
+		clients.push(client);
+	};
 	cleanUp.push(async () => {
 		for (const each of clients) {
 			const closed = each.close();
@@ -75,7 +80,7 @@ export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
 	});
 	if (options.connect ?? true) await client.connect();
 	const before = server.commands.length;
-	return { clock, network, server, client, another, pool, sent: () => server.commands.slice(before) };
+	return { clock, network, server, client, another, pool, alsoClose, sent: () => server.commands.slice(before) };
 }
 
 /** Bytes that are different everywhere. */

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { Dialect } from "../listing/dialect.ts";
+import { rename } from "../operations/rename.ts";
+import type { FTPClientOptions } from "./options.ts";
+import { SmallFTPClient } from "./small-client.ts";
+import { type Fixture, fixture, pattern } from "./test-fixture.ts";
+
+/** A small client of a server that has LIST only, unless told. */
+async function small(
+	options: Partial<FTPClientOptions> = {},
+	without: string[] = ["MLSD", "MLST"],
+): Promise<[SmallFTPClient, Fixture]> {
+	const all = await fixture({ connect: false, server: { quirks: { without } } });
+	const { clock, network } = all;
+	const client = new SmallFTPClient("ftp.test", { user: "bob", pass: "hunter2", ...options, clock, dialer: network.dialer() });
+	all.alsoClose(client);
+	await client.connect();
+	return [client, all];
+}
+
+test.each([[["MLSD", "MLST"]], [[]]])("moves files, lists, and runs any operation; without %j", async (without) => {
+	const [client, { server }] = await small({}, without);
+	await client.upload("a.bin", pattern(10_000));
+	await client.run(rename("a.bin", "b.bin"));
+	expect(await client.download("b.bin")).toEqual(pattern(10_000));
+	expect(server.files.read("/b.bin")).toEqual(pattern(10_000));
+	expect((await client.list()).map(({ name, type, size }) => [name, type, size])).toEqual([["b.bin", "file", 10_000]]);
+	expect(client.features.has("SIZE")).toBe(true);
+	expect(client.greeting?.code).toBe(220);
+	await client.close();
+	expect(client.closed).toBe(true);
+	await expect(client.list()).rejects.toMatchObject({ name: "FTPUsageError", code: "NOT_CONNECTED" });
+});
+
+test("lines of LIST are read by the dialects that are given", async () => {
+	const shout: Dialect = (line) => ({ name: line.toUpperCase(), type: "file", raw: line });
+	const [client, { server, another }] = await small({ listingDialects: [shout] });
+	server.files.write("/quiet", "");
+	const [entry] = await client.list();
+	expect(entry?.name).toMatch(/^-RW.* QUIET$/);
+	const whole = another({ listingDialects: [] });
+	await whole.connect();
+	expect((await whole.list()).map(({ type, name }) => [type, / quiet$/.test(name)])).toEqual([["unknown", true]]);
+});
