@@ -9,7 +9,6 @@ const PIECE = 1024 * 1024;
 
 /** Reads an upload from a file, the next piece while the last one is being sent. The file is opened when the first bytes are wanted. */
 export class FileSource implements Source {
-	readonly isRepeatable = true;
 	readonly #path: string;
 	readonly #from: number;
 	#at: number;

@@ -15,10 +15,8 @@ export interface Sink {
 export interface Source {
 	/** The next bytes, `undefined` at the end. They are not changed, and not used after the next call. */
 	read(): Promise<Uint8Array | undefined>;
-	/** Starts again from the beginning; false if that cannot be. */
+	/** Goes back to the beginning, if it is not there; false if that cannot be. Called only while nothing is being read. */
 	rewind(): boolean;
-	/** Whether nothing has been taken from it yet, or `rewind()` would work. */
-	readonly isRepeatable: boolean;
 	/** No more will be read: the upload has failed. */
 	cancel(reason: unknown): void;
 }

@@ -263,7 +263,7 @@ export class Driver {
 				if (early) await this.#takeRest(channel, connection);
 			} else {
 				if (!source) throw new FTPUsageError("BAD_ARGUMENT", "This operation sends data, but was given none");
-				if (!source.isRepeatable || !source.rewind()) throw new FTPUsageError("BAD_ARGUMENT", "The data can be sent only once");
+				if (!source.rewind()) throw new FTPUsageError("BAD_ARGUMENT", "The data can be sent only once");
 				const { byteCount, early } = await pumpUp(connection, source, plan, report);
 				this.tell({ type: "ended", channel, byteCount, early });
 				await drain(connection);

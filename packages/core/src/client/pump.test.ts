@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Sink } from "./data-plan.ts";
 import type { Connection } from "./dialer.ts";
-import { DownloadStream } from "./download-stream.ts";
+import { downloadStream } from "./download-stream.ts";
 import { type PumpReport, pumpDown, pumpUp } from "./pump.ts";
 
 const report: PumpReport = { progressed: () => undefined, isOver: () => false };
@@ -86,7 +86,7 @@ test.each([
 });
 
 test("a BYOB reader gets the bytes in its own memory, whether they fit or not; a default reader gets chunks", async () => {
-	const stream = new DownloadStream(true, () => undefined);
+	const stream = downloadStream(true, () => undefined);
 	const pumped = pumpDown(giving([[1, 2], [3, 4, 5], [6]]), stream, {}, report).then(() => stream.close());
 	const byob = stream.readable.getReader({ mode: "byob" });
 	const own = new ArrayBuffer(2);
@@ -106,7 +106,7 @@ test("pieces of an upload are written one after the other, however large", async
 	const sizes: number[] = [];
 	const connection = giving([], { write: async (bytes) => void sizes.push(bytes.length) });
 	const left = [new Uint8Array(1_000_000), new Uint8Array(0), new Uint8Array(3)];
-	const source = { isRepeatable: false, read: async () => left.shift(), rewind: () => false, cancel: () => undefined };
+	const source = { read: async () => left.shift(), rewind: () => false, cancel: () => undefined };
 	expect(await pumpUp(connection, source, {}, report)).toEqual({ byteCount: 1_000_003, early: false });
 	expect(sizes.reduce((sum, size) => sum + size)).toBe(1_000_003);
 	expect(Math.max(...sizes)).toBeLessThanOrEqual(256 * 1024);

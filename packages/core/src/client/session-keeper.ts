@@ -188,7 +188,7 @@ export class SessionKeeper {
 	 * runtime had lost this one's ticket to another. Only if the way to the same directory is known.
 	 */
 	#mayBeCured(error: unknown, call: Call): boolean {
-		const isRepeatable = !call.isOnce && (call.source?.isRepeatable ?? true);
+		const isRepeatable = !call.isOnce && (call.source?.rewind() ?? true);
 		return (
 			isNotResumed(error) &&
 			isRepeatable &&

@@ -28,7 +28,7 @@ export async function sendSource(
 		const { plan, finish } = planUpload(source, size, options);
 		const { append, offset, signal } = options;
 		if (append && offset) throw new FTPUsageError("BAD_ARGUMENT", "append and offset exclude each other: APPE has no offset");
-		const choice: Choice = { append, offset, isRepeatable: () => source.isRepeatable };
+		const choice: Choice = { append, offset, isRepeatable: () => source.rewind() };
 		const { byteCount, reply } = await keeper.perform(() => confirmed(upload(path, choice)), { ...plan, signal });
 		finish(byteCount);
 		return { bytes: byteCount, reply };
