@@ -14,8 +14,10 @@ export class FileSource implements Source {
 	#at: number;
 	#handle: FileHandle | undefined;
 	#buffers: readonly [Buffer, Buffer] | undefined;
-	/** The piece that is being read, ahead of its time. */
+	/** The piece that was read last, or is being read. */
 	#next: Promise<Buffer> | undefined;
+	/** It is the one that follows, and not one from before a rewind. */
+	#isAhead = false;
 
 	/** @param from where in the file the upload begins */
 	constructor(path: string, from: number) {
@@ -25,10 +27,15 @@ export class FileSource implements Source {
 	}
 
 	async read(): Promise<Uint8Array | undefined> {
-		this.#next ??= this.#fill();
+		if (!this.#isAhead) {
+			// After a rewind the buffer may still be being filled that would be filled now.
+			await this.#next?.catch(() => undefined);
+			this.#next = this.#fill();
+		}
 		const bytes = await this.#next;
-		if (bytes.length === 0) return undefined;
+		if (!bytes?.length) return undefined;
 		this.#at += bytes.length;
+		this.#isAhead = true;
 		this.#next = this.#fill();
 		// If it fails, that is told when its turn has come.
 		this.#next.catch(() => undefined);
@@ -37,8 +44,7 @@ export class FileSource implements Source {
 
 	rewind(): boolean {
 		this.#at = this.#from;
-		// The buffer that is being filled must not be filled a second time meanwhile.
-		this.#next = this.#next?.then(() => this.#fill());
+		this.#isAhead = false;
 		return true;
 	}
 

@@ -174,3 +174,16 @@ test("a source can begin again, while the next piece is being read, too", async 
 		if (pieces === 9) expect(got).toHaveLength(all.length - 1000);
 	}
 });
+
+test("a source that could not be read says so again, and can be asked to begin again all the same", async () => {
+	const dir = folder();
+	const source = new FileSource(join(dir, "f"), 0);
+	for (let attempt = 0; attempt < 2; attempt++) {
+		await expect(source.read()).rejects.toMatchObject({ code: "ENOENT" });
+		expect(source.rewind()).toBe(true);
+	}
+	writeFileSync(join(dir, "f"), "now");
+	expect(String(await source.read())).toBe("now");
+	expect(await source.read()).toBeUndefined();
+	await source.close();
+});
