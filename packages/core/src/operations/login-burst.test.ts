@@ -81,6 +81,40 @@ describe("a wrong password", () => {
 		}
 	});
 
+	test("whatever the code: it is said once, though the server hangs up", () => {
+		for (const code of [430, 530, 550]) {
+			const { outcome, session } = play(connect(bob), [...greeted, "< 331 x", `< ${code} no`, "! ended control"], plain());
+			expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code, command: "PASS ***" } });
+			expect(session.facts.inBurst).toBe(false);
+		}
+		const { outcome } = play(connect(bob), [...greeted, "< 530 nobody", "! ended control"], plain());
+		expect(outcome).toMatchObject({ error: { code: 530, command: "USER bob" } });
+	});
+
+	test("that is told last, behind answers to all the rest (pyftpdlib)", () => {
+		const profile = newProfile();
+		const answers = ["< 331 x", ...features, "< 530 login first", "< 530 login first", "< 530 Authentication failed."];
+		const setup = { connected: false, options: { profile } };
+		const { orders, outcome } = play(connect(bob), [...greeted, ...answers], setup);
+		expect(outcome).toMatchObject({ error: { ...error, reply: { text: "Authentication failed." } } });
+		expect(orders).toEqual([dial, ...burst, "! close control"]);
+		expect(profile.isLockStep).toBe(true);
+	});
+
+	test("an answer that comes late is waited for, where the server goes on answering", () => {
+		const hasty = ["< 331 x", "< 530 login first", "< 530 login first", "< 530 login first", "+ 3000", "< 230 in"];
+		expect(play(connect(bob), [...greeted, ...hasty, ...rest], plain()).outcome?.ok).toBe(true);
+	});
+
+	test("what is said to a PASS that nobody has asked for is none", () => {
+		const slow = ["< 230 in", "< 530 already in", "+ 3000", ...rest];
+		expect(play(connect(bob), [...greeted, ...slow], plain()).outcome?.ok).toBe(true);
+		const account = ["< 332 account?", "< 530 account first", "< 530 x", "< 530 x", "< 530 x"];
+		const again = ["< 332 account?", "< 230 in", ...rest];
+		const { outcome } = play(connect({ ...bob, account: "books" }), [...greeted, ...account, ...again], plain());
+		expect(outcome?.ok).toBe(true);
+	});
+
 	test("a user who is refused by name", () => {
 		const lines = [...greeted, "< 530 anonymous only", "< 503 USER first", "< 530 x", "< 530 x", "< 530 x"];
 		expect(play(connect(bob), lines, plain()).outcome).toMatchObject({ error: { code: 530, command: "USER bob" } });
@@ -90,9 +124,11 @@ describe("a wrong password", () => {
 describe("a server that does not stand it", () => {
 	test("PASS out of order: all is asked again, one at a time", () => {
 		const confused = ["< 331 x", "< 503 USER first", "< 530 x", "< 530 x", "< 530 x"];
-		const { orders, outcome } = play(connect(bob), [...greeted, ...confused, "< 331 x", "< 230 in", ...rest], plain());
+		const lines = [...greeted, ...confused, "< 331 x", "< 230 in", ...rest];
+		const { orders, outcome, session } = play(connect(bob), lines, plain());
 		expect(orders).toEqual([dial, ...burst, "> USER bob", "> PASS hunter2", "> FEAT", "> OPTS UTF8 ON", "> TYPE I"]);
 		expect(outcome?.ok).toBe(true);
+		expect(session.facts.options.profile.isLockStep).toBe(true);
 	});
 
 	test("one that answers what came behind PASS before it has checked it", () => {
@@ -104,6 +140,14 @@ describe("a server that does not stand it", () => {
 		expect(outcome?.ok).toBe(true);
 		expect(profile.isLockStep).toBe(true);
 		expect(transcript(connect(bob), greeted, setup)).toEqual([dial, "> USER bob"]);
+	});
+
+	test("one that answers even FEAT and TYPE before PASS: nothing of that is taken for something else", () => {
+		const hasty = ["< 331 x", ...features, "< 200 on", "< 200 binary", "< 230 in"];
+		const { orders, outcome, session } = play(connect(bob), [...greeted, ...hasty, ...rest], plain());
+		expect(orders).toEqual([dial, ...burst, "> FEAT", "> OPTS UTF8 ON", "> TYPE I"]);
+		expect(outcome?.ok).toBe(true);
+		expect([...session.facts.features.keys()]).toEqual(["UTF8", "MLST"]);
 	});
 
 	test("one that calls TYPE unknown in a burst", () => {
@@ -129,9 +173,11 @@ describe("a server that does not stand it", () => {
 test("an account that is asked for: the login begins again, one command at a time", () => {
 	const wanted = ["< 331 x", "< 332 account?", "< 530 x", "< 530 x", "< 530 x"];
 	const again = ["< 331 x", "< 332 account?", "< 230 in", ...rest];
-	const { orders, outcome } = play(connect({ ...bob, account: "books" }), [...greeted, ...wanted, ...again], plain());
+	const lines = [...greeted, ...wanted, ...again];
+	const { orders, outcome, session } = play(connect({ ...bob, account: "books" }), lines, plain());
 	expect(orders.slice(6)).toEqual(["> USER bob", "> PASS hunter2", "> ACCT books", "> FEAT", "> OPTS UTF8 ON", "> TYPE I"]);
 	expect(outcome?.ok).toBe(true);
+	expect(session.facts.options.profile.isLockStep).toBe(false);
 	expect(play(connect(bob), [...greeted, ...wanted, "< 331 x", "< 332 account?"], plain()).outcome).toMatchObject({
 		error: { name: "FTPUsageError" },
 	});

@@ -1,5 +1,6 @@
 import { FTPReplyError } from "../errors/index.ts";
 import { type Command, greetingCommand } from "../protocol/command.ts";
+import type { Patience } from "../protocol/deadlines.ts";
 import { parseFeatures } from "../protocol/features.ts";
 import { encode, fork, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 import { isRefusal, isSuccess, type Reply } from "../protocol/reply.ts";
@@ -42,29 +43,25 @@ export function* loginBurst(credentials: Credentials, isGreeted: boolean): Opera
 	yield* send(...commands);
 	if (facts.outlook === "transfer") yield* fork(openAhead());
 	if (!isGreeted) yield* greeted();
-	const replies = yield* collect(commands, pass);
+	const replies = yield* collect(commands, user, pass);
 	facts.inBurst = false;
 
 	const codeOf = (command: Command): number => replies.get(command)?.code ?? 0;
 	const isFine = (command: Command): boolean => codeOf(command) >= 200 && codeOf(command) < 300;
-	// 230 out of place is the answer to PASS of a server that has answered what came behind it first.
-	const isLoggedIn =
-		needsNoLogin(facts) || isFine(user) || isFine(pass) || [...replies.values()].some(({ code }) => code === 230);
-	if (!isLoggedIn) {
-		for (const command of [user, pass]) {
-			const reply = replies.get(command);
-			if (reply && isRefusal(reply) && !UNKNOWN.has(reply.code) && reply.code !== 503) {
-				throw new FTPReplyError(command.shown, reply);
-			}
-		}
-		return { isLoggedIn, isSettled: false };
-	}
+	// 230 out of place, mostly last, is the answer to PASS of a server that has answered what came behind it first. 530 in that place is,
+	// too, where PASS seems granted: pyftpdlib tells what it can do to anybody, and takes its time over a wrong password.
+	const isLoggedIn = needsNoLogin(facts) || hasCode(replies, 230) || ((isFine(user) || isFine(pass)) && codeOf(type) !== 530);
 	const isSettled =
+		isLoggedIn &&
 		isFine(type) &&
+		codeOf(type) !== 230 &&
 		![503, 530].includes(codeOf(feat)) &&
 		protection.every((command) => isGranted(replies.get(command), secure === "implicit"));
 	if (!isSettled) {
-		profile.isLockStep = true;
+		// A server that asks for an account does as it should.
+		if (!hasCode(replies, 332)) profile.isLockStep = true;
+		const late = replies.get(type);
+		if (!isLoggedIn && isFine(pass) && late) throw new FTPReplyError(pass.shown, late);
 		return { isLoggedIn, isSettled };
 	}
 	const features = replies.get(feat);
@@ -73,17 +70,25 @@ export function* loginBurst(credentials: Credentials, isGreeted: boolean): Opera
 	return { isLoggedIn, isSettled };
 }
 
-/** The replies to a burst. Some servers hang up after a wrong password, so from there on nothing is waited for that need not come. */
-function* collect(commands: readonly Command[], pass: Command): Operation<Map<Command, Reply>> {
+/**
+ * The replies to a burst.
+ * @throws FTPReplyError for a refused login. Some servers hang up after it, and some fall silent, but others have not said all yet.
+ */
+function* collect(commands: readonly Command[], user: Command, pass: Command): Operation<Map<Command, Reply>> {
 	const facts = yield* sessionFacts();
 	const replies = new Map<Command, Reply>();
 	let refusal: FTPReplyError | undefined;
+	let patience: Patience = "burst";
 	try {
 		for (const command of commands) {
-			const reply = yield* finalReply(command, refusal ? "grace" : "burst");
+			const reply = yield* finalReply(command, patience);
 			replies.set(command, reply);
-			if (command === pass && reply.code === 530) {
+			patience = "burst";
+			// What is said to PASS counts only where it was asked for.
+			const isDecisive = command === user || (command === pass && replies.get(user)?.code === 331);
+			if (isDecisive && isRefused(reply) && !needsNoLogin(facts)) {
 				refusal = new FTPReplyError(command.shown, reply);
+				patience = "grace";
 				facts.lossReason = refusal;
 				facts.inBurst = false;
 			}
@@ -92,5 +97,15 @@ function* collect(commands: readonly Command[], pass: Command): Operation<Map<Co
 		throw refusal ?? error;
 	}
 	facts.lossReason = undefined;
+	if (refusal && !hasCode(replies, 230)) throw refusal;
 	return replies;
+}
+
+function hasCode(replies: ReadonlyMap<Command, Reply>, wanted: number): boolean {
+	return [...replies.values()].some(({ code }) => code === wanted);
+}
+
+/** Refused, and not only unknown or out of order. */
+function isRefused(reply: Reply): boolean {
+	return isRefusal(reply) && !UNKNOWN.has(reply.code) && reply.code !== 503;
 }
