@@ -11,8 +11,8 @@ export interface ListingLimits {
 export const defaultListingLimits: ListingLimits = {
 	// A path and a symlink's target of 4096 characters (PATH_MAX), three bytes each, and the facts still fit.
 	lineBytes: 32 * 1024,
-	// Room for the million entries below at some 130 bytes a line, which is long for `ls -l` and usual for MLSD with all facts.
-	listingBytes: 128 * 1024 * 1024,
+	// Room for the million entries below at some 250 bytes a line: MLSD with all facts takes 170.
+	listingBytes: 256 * 1024 * 1024,
 	// More than any directory a server lists in reasonable time. Who collects them all should set what fits in memory.
 	entries: 1_000_000,
 };
