@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MemoryFiles } from "../testing/memory-files.ts";
 import type { Answer } from "../testing/server/options.ts";
+import type { ServerSession } from "../testing/server/session.ts";
 import { type Fixture, type FixtureOptions, fixture } from "./test-fixture.ts";
 
 /** Half a round trip, in milliseconds. */
@@ -132,5 +133,67 @@ describe("a server that does not stand bursts", () => {
 		const { client, server } = await fixture({ client: { pass: "wrong" }, connect: false });
 		await expect(client.connect()).rejects.toMatchObject({ code: 530 });
 		expect(server.commands.filter((command) => command.startsWith("PASS"))).toHaveLength(1);
+	});
+
+	test("a refusal in words is none of that: the password is not said again", async () => {
+		const onCommand = (command: string): Answer => (command === "PASS" ? ["421 Too many users"] : undefined);
+		const { client, server, network } = await fixture({ server: { onCommand }, connect: false });
+		await expect(client.connect()).rejects.toMatchObject({ code: 421 });
+		expect(server.commands.filter((command) => command.startsWith("PASS"))).toHaveLength(1);
+		expect(network.dials).toHaveLength(1);
+	});
+
+	test("nor is the end of the time that the caller has given", async () => {
+		const onCommand = (command: string): Answer => (command === "PASS" ? new Uint8Array(0) : undefined);
+		const { client, clock, network } = await fixture({
+			server: { onCommand },
+			client: { timeouts: { total: 5_000 } },
+			connect: false,
+		});
+		const failed = expect(client.connect()).rejects.toMatchObject({ code: "TOTAL_TIMEOUT" });
+		await clock.advance(5_000);
+		await failed;
+		expect(network.dials).toHaveLength(1);
+	});
+
+	test("where bursts have worked, one that was lost is repeated, but not blamed", async () => {
+		let logins = 0;
+		const onCommand = (command: string, _: string, session: ServerSession): Answer => {
+			if (command === "USER") logins += 1;
+			if (command === "PASS" && logins === 2) session.connection.close();
+			return undefined;
+		};
+		const { client, server, network } = await fixture({ server: { onCommand } });
+		await client.close();
+		await client.connect();
+		expect(network.dials).toHaveLength(3);
+		await client.close();
+		const before = server.commands.length;
+		await client.connect();
+		expect(server.commands.slice(before)).toHaveLength(5);
+		await expect(client.pwd()).resolves.toBe("/");
+		expect(network.dials).toHaveLength(4);
+	});
+
+	test("stopped or closed in the second attempt, nothing stays open and nothing is believed", async () => {
+		for (const end of ["stop", "close"]) {
+			const onCommand = (command: string): Answer => (command === "PASS" ? new Uint8Array(0) : undefined);
+			const { client, clock, network } = await fixture({ server: { onCommand }, connect: false });
+			const stop = new AbortController();
+			const failed = expect(client.connect({ signal: stop.signal })).rejects.toMatchObject({ name: "FTPAbortError" });
+			await clock.advance(16_000);
+			expect(network.dials).toHaveLength(2);
+			if (end === "stop") stop.abort();
+			else await client.close();
+			await failed;
+			expect(network.open.dialled).toBe(0);
+			const again = expect(client.connect()).rejects.toMatchObject({ code: "REPLY_TIMEOUT" });
+			await clock.advance(1);
+			// A burst again.
+			expect(network.dials).toHaveLength(3);
+			await clock.advance(80_000);
+			await again;
+			expect(network.dials).toHaveLength(4);
+		}
 	});
 });

@@ -1,10 +1,17 @@
-import { FTPAbortError, FTPNetworkError, FTPTimeoutError, FTPTLSError, FTPUsageError } from "../errors/index.ts";
+import {
+	FTPAbortError,
+	FTPNetworkError,
+	FTPProtocolError,
+	FTPTimeoutError,
+	FTPTLSError,
+	FTPUsageError,
+} from "../errors/index.ts";
 import { messageOf } from "../errors/message-of.ts";
 import { retrace } from "../operations/cd.ts";
 import { connect } from "../operations/connect.ts";
 import { isNotResumed } from "../operations/not-resumed.ts";
 import { quit } from "../operations/quit.ts";
-import type { Outlook, SessionFacts } from "../protocol/facts.ts";
+import type { Outlook, SessionFacts, SessionOptions } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { Session } from "../protocol/session.ts";
 import { checkOptions } from "./arguments.ts";
@@ -144,27 +151,20 @@ export class SessionKeeper {
 		this.#queue.leave();
 	}
 
-	async #open(signal: AbortSignal | undefined): Promise<void> {
+	async #open(signal: AbortSignal | undefined, session: SessionOptions = this.#settings.session): Promise<void> {
 		if (this.#isClosed) throw new FTPAbortError("The client was closed");
 		if (signal?.aborted) throw abortError(signal.reason);
-		const { session, ...rest } = this.#settings;
-		const { profile } = session;
-		const wasLockStep = profile.isLockStep;
-		const driver = new Driver(new Session(session), rest);
+		const driver = new Driver(new Session(session), this.#settings);
 		this.#driver = driver;
 		this.lookAhead();
 		try {
-			await driver.run(connect(rest.credentials), {}, signal);
+			await driver.run(connect(this.#settings.credentials), {}, signal);
 		} catch (error) {
-			// Lost in the middle of a burst: perhaps because of it. A second failure without one clears it of that.
-			if (wasLockStep || !driver.session.facts.inBurst || error instanceof FTPAbortError) throw error;
-			profile.isLockStep = true;
-			try {
-				await this.#open(signal);
-			} catch (second) {
-				profile.isLockStep = false;
-				throw second;
-			}
+			// Lost in the middle of a burst: perhaps because of it.
+			if (!driver.session.facts.inBurst || !isLoss(error)) throw error;
+			await this.#open(signal, { ...session, pipelining: "off" });
+			// It was, unless bursts are known to work here.
+			session.profile.isLockStep ??= true;
 		}
 	}
 
@@ -216,6 +216,12 @@ export class SessionKeeper {
 			);
 		}
 	}
+}
+
+/** The server fell silent, hung up, or spoke out of turn; whoever refuses something in words means that. */
+function isLoss(error: unknown): boolean {
+	const isSilence = error instanceof FTPTimeoutError && error.code === "REPLY_TIMEOUT";
+	return isSilence || error instanceof FTPNetworkError || error instanceof FTPProtocolError;
 }
 
 /** Why there is no session any more. A wait that ended long ago would read as if it had been this call's. */

@@ -177,7 +177,7 @@ test("an account that is asked for: the login begins again, one command at a tim
 	const { orders, outcome, session } = play(connect({ ...bob, account: "books" }), lines, plain());
 	expect(orders.slice(6)).toEqual(["> USER bob", "> PASS hunter2", "> ACCT books", "> FEAT", "> OPTS UTF8 ON", "> TYPE I"]);
 	expect(outcome?.ok).toBe(true);
-	expect(session.facts.options.profile.isLockStep).toBe(false);
+	expect(session.facts.options.profile.isLockStep).toBeUndefined();
 	expect(play(connect(bob), [...greeted, ...wanted, "< 331 x", "< 332 account?"], plain()).outcome).toMatchObject({
 		error: { name: "FTPUsageError" },
 	});

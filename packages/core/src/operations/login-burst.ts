@@ -64,6 +64,7 @@ export function* loginBurst(credentials: Credentials, isGreeted: boolean): Opera
 		if (!isLoggedIn && isFine(pass) && late) throw new FTPReplyError(pass.shown, late);
 		return { isLoggedIn, isSettled };
 	}
+	profile.isLockStep ??= false;
 	const features = replies.get(feat);
 	if (features && isSuccess(features)) facts.features = parseFeatures(features);
 	facts.privateData = secure !== false;

@@ -9,8 +9,8 @@ export type Outlook = "nothing" | "something" | "transfer";
 
 /** What is remembered of a server from one session to the next, and shared by sessions at the same time. */
 export interface ServerProfile {
-	/** It, or something on the way, does not stand commands that are sent before the one in front was answered. */
-	isLockStep: boolean;
+	/** It, or something on the way, does not stand commands that are sent before the one in front was answered; `undefined`: not known. */
+	isLockStep: boolean | undefined;
 	/** It does not stand data connections that are opened before they are needed. */
 	refusesAhead: boolean;
 	/** It refuses data connections whose TLS session is not resumed, and a fresh session has not cured that. */
@@ -18,7 +18,7 @@ export interface ServerProfile {
 }
 
 export function newProfile(): ServerProfile {
-	return { isLockStep: false, refusesAhead: false, isResumptionHopeless: false };
+	return { isLockStep: undefined, refusesAhead: false, isResumptionHopeless: false };
 }
 
 /** What the caller chose for a session. */
