@@ -203,12 +203,28 @@ test("a write that was not delivered does not resolve, and abort() does not wait
 	await closed;
 });
 
-test("a password that the server repeats is masked", async () => {
-	const events: unknown[] = [];
-	const onCommand = (verb: string, argument: string): string[] | undefined =>
-		verb === "PASS" ? [`530 'PASS ${argument}' is wrong`] : undefined;
-	const { client } = await fixture({ server: { onCommand }, client: { onTrace: (event) => events.push(event) }, connect: false });
-	const error = await outcome(client.connect());
-	expect(error).toMatchObject({ code: 530, reply: { text: "'PASS ***' is wrong" } });
-	expect(JSON.stringify([error, String(error), events])).not.toContain("hunter2");
+test("a password that the server repeats is masked, wherever and however it does", async () => {
+	const answers: Record<string, (password: string) => string[] | undefined> = {
+		// In answer to PASS; as the answer to something else; as one more; and as what is no reply at all.
+		PASS: (password) => [`530 'PASS ${password}' is wrong`],
+		USER: (password) => [`500-USER bob PASS ${password}`, `500 PASS ${password}: unknown`],
+		TYPE: (password) => ["200 ok", `500 PASS ${password}`],
+		FEAT: (password) => [`PASS ${password}`],
+	};
+	for (const [verb, answer] of Object.entries(answers)) {
+		const events: unknown[] = [];
+		let times = 0;
+		const onCommand = (command: string): string[] | undefined =>
+			command === verb && ++times === 1 ? answer("hunter2") : undefined;
+		const { client } = await fixture({
+			server: { onCommand },
+			client: { onTrace: (event) => events.push(event) },
+			connect: false,
+		});
+		const error = await outcome(client.connect().then(() => client.pwd()));
+		if (verb === "PASS") expect(error).toMatchObject({ code: 530, reply: { text: "'PASS ***' is wrong" } });
+		const shown = JSON.stringify([error, String(error), events]);
+		expect(shown).toContain("***");
+		expect(shown).not.toContain("hunter2");
+	}
 });

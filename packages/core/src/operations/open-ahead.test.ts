@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FTPNetworkError } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import { newProfile } from "../protocol/facts.ts";
 import type { Session } from "../protocol/session.ts";
@@ -183,6 +184,10 @@ describe("when it comes to nothing", () => {
 			session.start(download("b"), 0);
 			session.handle(received(refusal), 0);
 			expect(take(session)).toEqual(["RETR b", "transfer data2", "close data2", "EPSV"]);
+			session.handle(received("229 (|||7|)"), 0);
+			session.handle({ type: "connected", channel: "data3", peer: "x" }, 0);
+			session.handle({ type: "ended", channel: "data3", byteCount: 1 }, 0);
+			for (const line of ["150 here", "226 done"]) session.handle(received(line), 0);
 			expect(session.facts.options.profile.refusesAhead).toBe(true);
 		}
 	});
@@ -192,6 +197,37 @@ describe("when it comes to nothing", () => {
 		const task = session.start(download("b"), 0);
 		for (const line of ["150 here", "426 reset"]) session.handle(received(line), 0);
 		expect(task.outcome).toMatchObject({ error: { code: 426 } });
+	});
+
+	test("nor once bytes have come, though nothing was said before them", () => {
+		for (const fact of ["progressed", "ended"] as const) {
+			const { session } = prepared();
+			const task = session.start(download("b"), 0);
+			if (fact === "ended") session.handle({ type: "ended", channel: "data2", byteCount: 3 }, 0);
+			else session.handle({ type: "progressed", channel: "data2", waitingOn: "network" }, 0);
+			session.handle({ type: "failed", channel: "data2", cause: new FTPNetworkError("CONNECTION_LOST", "reset") }, 0);
+			session.handle(received("426 reset"), 0);
+			expect(task.outcome).toMatchObject({ error: { code: 426 } });
+		}
+	});
+
+	test("the connection ahead is blamed only if another one does better", () => {
+		const { session } = prepared();
+		session.start(download("b"), 0);
+		session.handle(received("425 no connection"), 0);
+		session.handle({ type: "ended", channel: "control", byteCount: 0 }, 0);
+		expect(session).toMatchObject({ phase: "closed", facts: { options: { profile: { refusesAhead: false } } } });
+	});
+
+	test("a TLS session that was not resumed is not the fault of having been ahead", () => {
+		const { session } = prepared();
+		session.facts.privateData = true;
+		session.start(download("b"), 0);
+		session.handle(received("425 Unable to build data connection: Operation not permitted"), 0);
+		session.handle({ type: "secured", channel: "data2" }, 0);
+		session.handle({ type: "ended", channel: "control", byteCount: 0 }, 0);
+		expect(session).toMatchObject({ closedBy: { code: "SESSION_NOT_RESUMED" } });
+		expect(session.facts.options.profile.refusesAhead).toBe(false);
 	});
 
 	test("an operation that is stopped gives it up", () => {
@@ -211,6 +247,50 @@ describe("when it comes to nothing", () => {
 		expect(session.phase).toBe("idle");
 		session.handle({ type: "ended", channel: "control", byteCount: 0 }, 0);
 		expect(session).toMatchObject({ phase: "closed", closedBy: { code: 421 } });
+	});
+
+	test("and if it goes on, that 421 is not the reason of what happens later", () => {
+		const { session } = prepared();
+		session.handle(received("421 Data connection timed out."), 0);
+		session.start(size("a"), 0);
+		session.handle(received("213 5"), 0);
+		session.handle({ type: "ended", channel: "control", byteCount: 0 }, 0);
+		expect(session).toMatchObject({ phase: "closed", closedBy: { name: "FTPNetworkError", code: "CONNECTION_LOST" } });
+	});
+
+	test("a port that was asked for and given up: the server may be waiting for us there (pyftpdlib)", () => {
+		const { session } = play(download("a"), ["! queued transfer", ...atEnd, "! abort", "< 226 done", "< 229 (|||6|)"], fresh());
+		expect(session.phase).toBe("idle");
+		session.handle(received("421 Passive data channel timed out."), 30_000);
+		expect(session.phase).toBe("idle");
+		session.start(size("a"), 0);
+		session.handle(received("421 Bye."), 0);
+		expect(session).toMatchObject({ phase: "closed", closedBy: { code: 421 } });
+	});
+
+	test("once the next port has been asked for, 226 is an answer like others again", () => {
+		const { session } = prepared();
+		session.start(download("b"), 20_001);
+		session.handle(received("229 (|||7|)"), 20_001);
+		session.handle({ type: "connected", channel: "data3", peer: "x" }, 20_001);
+		for (const line of ["150 here", "226 done"]) session.handle(received(line), 20_001);
+		session.handle({ type: "ended", channel: "data3", byteCount: 1 }, 20_001);
+		session.handle(received("500 not now"), 20_001);
+		const task = session.start(simple("SITE", "X"), 20_001);
+		session.handle(received("226 done"), 20_001);
+		expect(task.outcome).toMatchObject({ ok: true });
+	});
+
+	test("a slow server has the same time for EPSV as for everything: since its last reply", () => {
+		const { session } = play(simple("NOOP"), ["< 200 ok"], fresh());
+		const task = session.start(size("a"), 0);
+		session.prepare(openAhead(), 0);
+		session.handle(received("213 5"), 59_000);
+		session.handle({ type: "tick" }, 60_000);
+		expect(task.outcome).toMatchObject({ value: 5 });
+		expect(session.phase).toBe("idle");
+		session.handle({ type: "tick" }, 119_000);
+		expect(session).toMatchObject({ phase: "closed", closedBy: { code: "REPLY_TIMEOUT" } });
 	});
 
 	test("the end of the session is its end too", () => {

@@ -56,10 +56,13 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 			} else state.final = wake.reply;
 		} else if (wake.type === "prepared" || wake.channel !== channel) continue;
 		else if (wake.type === "secured") state.isReady = true;
-		else if (wake.type === "moved") state.hasBytes = true;
-		else if (wake.type === "failed") state.failure = wake;
+		else if (wake.type === "moved") {
+			state.hasBytes = true;
+			facts.isAhead = false;
+		} else if (wake.type === "failed") state.failure = wake;
 		else if (wake.type === "ended") {
 			state.byteCount = wake.byteCount;
+			if (wake.byteCount > 0) facts.isAhead = false;
 			// The caller has what he wanted; whatever the server says to its closed data connection is taken in later.
 			if (wake.early) return { byteCount: wake.byteCount, reply: state.final };
 			if (plan.direction === "download") {

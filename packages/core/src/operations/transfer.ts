@@ -35,12 +35,14 @@ export function* transfer(plan: Transfer): Operation<TransferSummary> {
 		return yield* attempt(plan);
 	} catch (error) {
 		const facts = yield* sessionFacts();
-		const isStale = facts.isAhead && isBroken(error);
-		if (!(isStale || isNotResumed(error)) || !(plan.isRepeatable?.() ?? true)) throw error;
-		if (isStale) facts.options.profile.refusesAhead = true;
-		else facts.lossReason = error;
+		const mustResume = isNotResumed(error);
+		if (!(mustResume || (facts.isAhead && isBroken(error))) || !(plan.isRepeatable?.() ?? true)) throw error;
+		if (mustResume) facts.lossReason = error;
 		try {
-			return yield* attempt(plan);
+			const summary = yield* attempt(plan);
+			// Nothing else was different.
+			if (!mustResume) facts.options.profile.refusesAhead = true;
+			return summary;
 		} finally {
 			facts.lossReason = undefined;
 		}

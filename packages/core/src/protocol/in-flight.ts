@@ -16,6 +16,10 @@ export class InFlight {
 	#preliminary = 0;
 	#last: Command | undefined;
 	#hasStray = false;
+	/** The first request for a port after that: once it is answered, the server has said what it had to say. */
+	#strayEnd: Command | undefined;
+	/** What must not be shown of the commands that were sent since nothing was in flight. */
+	secrets: string[] = [];
 
 	/** @param mostPreliminary 1yz replies to one command at the most */
 	constructor(mostPreliminary: number) {
@@ -32,12 +36,20 @@ export class InFlight {
 	}
 
 	add(command: Command): void {
+		if (this.#commands.length === 0) this.secrets = [];
+		if (command.secret) this.secrets.push(command.secret);
+		if (isPassive(command)) this.#strayEnd ??= command;
 		this.#commands.push(command);
 	}
 
-	/** A data connection was closed without having been used: the server may have something to say about that. */
+	/** A port was asked for, and then not used: the server may have something to say about that. */
 	expectStray(): void {
 		this.#hasStray = true;
+		this.#strayEnd = undefined;
+	}
+
+	get hasStray(): boolean {
+		return this.#hasStray;
 	}
 
 	/**
@@ -54,15 +66,14 @@ export class InFlight {
 			throw new FTPProtocolError("LIMIT_EXCEEDED", expected, `${reply.code} ${reply.text}`);
 		}
 		// Where a server ends a transfer and answers commands in two threads, an EPSV may overtake the 226 in front of it.
-		const overtaking = reply.code === 227 || reply.code === 229 ? this.#commands.find(isPassive) : undefined;
-		if (overtaking && overtaking !== first) {
-			this.#commands.splice(this.#commands.indexOf(overtaking), 1);
-			return overtaking;
+		const answered = (reply.code === 227 || reply.code === 229 ? this.#commands.find(isPassive) : undefined) ?? first;
+		this.#commands.splice(this.#commands.indexOf(answered), 1);
+		if (answered === this.#strayEnd) this.#hasStray = false;
+		if (answered === first) {
+			this.#preliminary = 0;
+			this.#last = first;
 		}
-		this.#commands.shift();
-		this.#preliminary = 0;
-		this.#last = first;
-		return first;
+		return answered;
 	}
 
 	/** The server will not answer this command any more, nor those before it. */

@@ -16,6 +16,7 @@ const NUL = 0x00;
 export class ReplyParser {
 	readonly #codec: TextCodec;
 	readonly #limits: ProtocolLimits;
+	readonly #shown: (line: string) => string;
 	/** Unframed bytes: `#buffer` from `#start` to `#end`; `#scanned` is where the search for LF goes on. */
 	#buffer = new Uint8Array(1024);
 	#start = 0;
@@ -25,9 +26,11 @@ export class ReplyParser {
 	#lines: string[] = [];
 	#size = 0;
 
-	constructor(codec: TextCodec, limits: ProtocolLimits) {
+	/** @param shown takes the secrets out of a line that goes into an error */
+	constructor(codec: TextCodec, limits: ProtocolLimits, shown: (line: string) => string = (line) => line) {
 		this.#codec = codec;
 		this.#limits = limits;
+		this.#shown = shown;
 	}
 
 	/** Takes bytes; they are copied. */
@@ -79,7 +82,7 @@ export class ReplyParser {
 			throw new FTPProtocolError("LIMIT_EXCEEDED", `a reply of at most ${this.#limits.reply} bytes`, "a longer one");
 		}
 		const text = this.#codec.decode(line);
-		if (line.includes(NUL)) throw new FTPProtocolError("BAD_REPLY", "a reply without NUL", text);
+		if (line.includes(NUL)) throw new FTPProtocolError("BAD_REPLY", "a reply without NUL", this.#shown(text));
 		return text;
 	}
 
@@ -87,7 +90,7 @@ export class ReplyParser {
 		const first = this.#lines[0];
 		if (first === undefined) {
 			if (!/^[1-5][0-9]{2}(?:[ \t-]|$)/.test(line)) {
-				throw new FTPProtocolError("BAD_REPLY", "a reply that starts with a three-digit code", line);
+				throw new FTPProtocolError("BAD_REPLY", "a reply that starts with a three-digit code", this.#shown(line));
 			}
 			this.#lines.push(line);
 			return line[3] === "-" ? undefined : this.#finish();

@@ -5,12 +5,13 @@ export interface Reply {
 	readonly lines: readonly string[];
 }
 
-/** The reply without the secret of the command it answers: some servers repeat what they did not like. */
-export function masked(reply: Reply, command: { readonly secret?: string } | undefined): Reply {
-	const { secret } = command ?? {};
-	if (!secret || !reply.lines.some((line) => line.includes(secret))) return reply;
-	const mask = (text: string): string => text.replaceAll(secret, "***");
-	return { code: reply.code, text: mask(reply.text), lines: reply.lines.map(mask) };
+/** Text without secrets: some servers repeat what they did not like. */
+export function masked(text: string, secrets: readonly (string | undefined)[]): string {
+	return secrets.reduce<string>((shown, secret) => (secret ? shown.replaceAll(secret, "***") : shown), text);
+}
+
+export function maskedReply({ code, text, lines }: Reply, secrets: readonly (string | undefined)[]): Reply {
+	return { code, text: masked(text, secrets), lines: lines.map((line) => masked(line, secrets)) };
 }
 
 /** 1yz: the command has begun, a second reply will follow. */

@@ -12,7 +12,7 @@ import type { Answer, Operation, Wake } from "./operation.ts";
 import { isOutOfStep } from "./out-of-step.ts";
 import { follow, type Phase } from "./phase.ts";
 import { type Owed, recover } from "./recover.ts";
-import { masked, type Reply } from "./reply.ts";
+import { masked, maskedReply, type Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import { type Order, Script } from "./script.ts";
 import type { Task } from "./task.ts";
@@ -34,7 +34,9 @@ export class Session {
 	#preparedAt = 0;
 	#lastVerb = "";
 	#closedBy: unknown;
-	#parser: ReplyParser;
+	/** A 421 that may have meant the session. */
+	#farewell: unknown;
+	readonly #parser: ReplyParser;
 	readonly #inFlight: InFlight;
 	readonly #effects: Effect[] = [];
 	readonly #open = new Set<Channel>();
@@ -45,8 +47,8 @@ export class Session {
 
 	constructor(options: SessionOptions) {
 		this.facts = newFacts(options);
-		this.#parser = new ReplyParser(options.codec, options.limits);
 		this.#inFlight = new InFlight(options.limits.preliminaryReplies);
+		this.#parser = new ReplyParser(options.codec, options.limits, (line) => masked(line, this.#inFlight.secrets));
 	}
 
 	get phase(): Phase {
@@ -106,9 +108,9 @@ export class Session {
 				break;
 			case "queued": {
 				// Again and again is not more than once: the time of whoever holds the session runs from the first.
-				const wasContended = this.#isContended;
+				const before = this.facts.outlook;
 				this.facts.outlook = input.outlook;
-				if (this.#isContended !== wasContended && this.#task?.heldByCaller) this.#setDeadline(this.#task);
+				if ((before === "nothing") !== (input.outlook === "nothing") && this.#task?.heldByCaller) this.#setDeadline(this.#task);
 				break;
 			}
 			case "aborted":
@@ -124,10 +126,6 @@ export class Session {
 	close(error: unknown, now: number): void {
 		this.#now = now;
 		if (this.#phase !== "closed") this.#lose(error);
-	}
-
-	get #isContended(): boolean {
-		return this.facts.outlook !== "nothing";
 	}
 
 	#begin(operation: Operation<unknown>): Script {
@@ -163,12 +161,10 @@ export class Session {
 	#dropAhead(): void {
 		const ahead = this.#ahead;
 		this.#ahead = undefined;
-		ahead?.cancel();
-		for (const owned of ahead?.owned ?? []) {
-			if (typeof owned !== "string" || !this.#open.has(owned)) continue;
-			this.#inFlight.expectStray();
-			this.#carryOut({ type: "close", channel: owned });
-		}
+		if (!ahead) return;
+		ahead.cancel();
+		this.#inFlight.expectStray();
+		for (const owned of ahead.owned) if (typeof owned === "string") this.#carryOut({ type: "close", channel: owned });
 	}
 
 	#carryOut(step: Order, script?: Script): Answer {
@@ -233,7 +229,6 @@ export class Session {
 		if (this.#parser.hasPending) {
 			throw new FTPProtocolError("BYTES_BEFORE_TLS", "the TLS handshake after the reply to AUTH", "more plain text");
 		}
-		this.#parser = new ReplyParser(this.facts.options.codec, this.facts.options.limits);
 		this.facts.features.clear();
 	}
 
@@ -252,25 +247,26 @@ export class Session {
 	}
 
 	#replied(said: Reply): void {
-		const reply = masked(said, this.#inFlight.first);
+		const { first, hasStray, secrets } = this.#inFlight;
+		// A refusal of what is secret may have overtaken the replies that belong in front of it.
+		const reply = maskedReply(said, said.code < 400 ? [first?.secret] : secrets);
 		if (reply.code === 421) {
 			// The server ends the session, in answer to anything or to nothing (RFC 959, 5.4).
 			this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
-			const error = new FTPReplyError(this.#inFlight.first?.shown ?? "", reply);
-			if (!this.#ahead?.outcome || this.#inFlight.first) {
-				this.#lose(error);
-				return;
-			}
-			// Or only the data connection that was opened ahead: pyftpdlib says so, and goes on. Who means it hangs up.
-			this.facts.lossReason = error;
-			this.facts.options.profile.refusesAhead = true;
-			this.#dropAhead();
+			this.#farewell = new FTPReplyError(first?.shown ?? "", reply);
+			// Or only a data connection that is not in use: pyftpdlib says so, and goes on. Who means the session hangs up.
+			if (first || !(this.#ahead?.outcome || hasStray)) this.#lose(this.#farewell);
+			else this.#dropAhead();
 			return;
 		}
 		const command = this.#inFlight.answer(reply);
 		this.#trace({ type: command ? "reply" : "ignored", code: reply.code, lines: reply.lines });
-		if (command) this.#wake(this.#ownerOf(command), { type: "reply", reply, command });
-		else if (!this.#inFlight.isEcho(reply)) {
+		if (command) {
+			this.#farewell = undefined;
+			// What was sent behind others has its time from the last reply to them.
+			if (this.#ahead?.wait?.patience === "reply") this.#setDeadline(this.#ahead);
+			this.#wake(this.#ownerOf(command), { type: "reply", reply, command });
+		} else if (!this.#inFlight.isEcho(reply)) {
 			throw new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", `${reply.code} ${reply.text}`);
 		}
 	}
@@ -289,7 +285,7 @@ export class Session {
 		const isOver = type === "ended" || type === "failed";
 		if (channel === "control" && isOver) {
 			// vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password.
-			this.#lose(this.facts.lossReason ?? (type === "failed" ? input.cause : this.#hungUp()));
+			this.#lose(this.facts.lossReason ?? this.#farewell ?? (type === "failed" ? input.cause : this.#hungUp()));
 			return;
 		}
 		if (type === "secured") {
@@ -322,7 +318,7 @@ export class Session {
 	}
 
 	#setDeadline(script: Script): void {
-		script.setDeadline(this.#now, this.facts.options.timeouts, this.#isContended);
+		script.setDeadline(this.#now, this.facts.options.timeouts, this.facts.outlook !== "nothing");
 	}
 
 	#tick(script: Script | undefined): void {
