@@ -7,6 +7,7 @@ import { interleave, median } from "../lib/repeat.ts";
 import { basicFtp, isoftp, isoftpPool, type Target, type Visitor } from "./contenders.ts";
 import type { Network } from "./network.ts";
 import { curl, lftp } from "./programs.ts";
+import { NAP } from "./session.ts";
 import { FILE_SIZE, makeSite, type Site } from "./site.ts";
 
 /** At each round-trip time, in milliseconds, how often at most: the slow ones take minutes, and vary least. */
@@ -17,9 +18,6 @@ const ROUND_TRIPS: readonly { readonly milliseconds: number; readonly rounds: nu
 ];
 
 const FILES = 100;
-
-/** See session.ts: ProFTPD naps after the end of a session. */
-const NAP = 600;
 
 const HOW =
 	"Seconds from the start to the last of 100 files of 4 KiB, login included; basic-ftp and isoftp into memory, curl and lftp " +
