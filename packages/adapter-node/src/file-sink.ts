@@ -2,7 +2,7 @@ import { write } from "node:fs";
 import { type FileHandle, unlink } from "node:fs/promises";
 import type { Sink } from "@isoftp/core";
 import { allocate } from "./buffers.ts";
-import { openToWrite } from "./local-file.ts";
+import { openToWrite, reach } from "./local-file.ts";
 
 /** Pieces from this size on are written as they are. Each write goes to another thread and back, which costs as much as copying this. */
 const LARGE = 64 * 1024;
@@ -88,6 +88,8 @@ export class FileSink implements Sink {
 		const { handle, isNew } = await openToWrite(this.#path);
 		this.#handle = handle;
 		this.#isNew = isNew;
+		// It may have become another one since the download was asked for.
+		if (this.#at > 0) reach(this.#path, (await handle.stat()).size, this.#at);
 		if (!isNew) await handle.truncate(this.#at);
 		return handle;
 	}

@@ -18,6 +18,7 @@ export class FileSource implements Source {
 	#next: Promise<Buffer> | undefined;
 	/** It is the one that follows, and not one from before a rewind. */
 	#isAhead = false;
+	#isClosed = false;
 
 	/** @param from where in the file the upload begins */
 	constructor(path: string, from: number) {
@@ -52,11 +53,14 @@ export class FileSource implements Source {
 
 	/** Closes the file, when nothing is being read any more: the system gives the descriptor to the next file that is opened. */
 	async close(): Promise<void> {
+		this.#isClosed = true;
 		await this.#next?.catch(() => undefined);
 		await this.#handle?.close().catch(() => undefined);
 	}
 
 	async #fill(): Promise<Buffer> {
+		// A read of an upload that was given up may come to this point after close().
+		if (this.#isClosed) return Buffer.alloc(0);
 		this.#handle ??= await openToRead(this.#path);
 		const [buffer, other] = this.#buffers ?? [allocate(PIECE), allocate(PIECE)];
 		this.#buffers = [other, buffer];

@@ -44,7 +44,7 @@ export class FTPClient extends CoreClient {
 	 * With `offset` the local file is continued: the bytes go where they stand in the remote one. Else it is replaced. It is touched
 	 * when the first bytes arrive, so a refusal leaves it as it was. A download that fails later removes it if it was made for it;
 	 * one that was there keeps what has arrived in place of what it had.
-	 * @throws FTPUsageError BAD_ARGUMENT for a place that cannot be written to; FTPAbortError when writing fails, with the reason
+	 * @throws FTPUsageError BAD_ARGUMENT for a place that cannot be written to, or that another download is writing to; FTPAbortError when writing fails, with the reason
 	 */
 	override async downloadTo(place: string | Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
 		const receive = super.downloadTo.bind(this);
@@ -55,7 +55,7 @@ export class FTPClient extends CoreClient {
 	 * Uploads a local file, which costs a fraction of what a stream does, or what a source of your own gives.
 	 *
 	 * With `offset` both files are meant: the local one is sent from there on, and lands there in the remote one.
-	 * @throws FTPUsageError BAD_ARGUMENT for a file that cannot be read; FTPAbortError when reading fails, with the reason
+	 * @throws FTPUsageError BAD_ARGUMENT for a file that cannot be read; FTPAbortError when reading fails, or the file became shorter
 	 */
 	override async uploadFrom(place: string | Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
 		const send = super.uploadFrom.bind(this);

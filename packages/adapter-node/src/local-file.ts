@@ -1,5 +1,5 @@
-import { constants, type Stats } from "node:fs";
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { constants, type Stats, statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FTPAbortError, FTPUsageError } from "@isoftp/core";
 
@@ -7,21 +7,21 @@ import { FTPAbortError, FTPUsageError } from "@isoftp/core";
 const AT_ONCE = constants.O_NONBLOCK ?? 0;
 
 /** The size of the file to upload. @throws FTPUsageError BAD_ARGUMENT when it cannot be one */
-export async function sizeOf(path: string): Promise<number> {
-	const stats = await lookAt(path);
+export function sizeOf(path: string): number {
+	const stats = lookAt(path);
 	if (!stats.isFile()) throw notRegular(path);
 	return stats.size;
 }
 
 /** The size of the file that a download goes to; 0 when there is none. @throws FTPUsageError BAD_ARGUMENT when it cannot be made */
-export async function sizeOfPlace(path: string): Promise<number> {
+export function sizeOfPlace(path: string): number {
 	try {
-		return await sizeOf(path);
+		return sizeOf(path);
 	} catch (error) {
 		if (!hasErrno((error as Error).cause, "ENOENT")) throw error;
 	}
 	const folder = dirname(path);
-	if (!(await lookAt(folder)).isDirectory()) throw unusable(`${folder} is not a directory`);
+	if (!lookAt(folder).isDirectory()) throw unusable(`${folder} is not a directory`);
 	return 0;
 }
 
@@ -40,6 +40,11 @@ export async function openToWrite(path: string): Promise<{ readonly handle: File
 	}
 }
 
+/** Going on beyond the end of a file would leave a hole in one of the two. @throws FTPUsageError BAD_ARGUMENT */
+export function reach(path: string, size: number, offset: number): void {
+	if (offset > size) throw unusable(`the offset ${offset} is beyond the ${size} bytes of ${path}`);
+}
+
 /** What the system says about a local file is the caller's affair, not the network's. */
 export function localFailure(path: string, cause: unknown): FTPAbortError {
 	return new FTPAbortError(`The local file ${path} failed: ${reasonOf(cause)}`, { cause });
@@ -52,10 +57,11 @@ async function onlyRegular(path: string, handle: FileHandle): Promise<FileHandle
 	throw notRegular(path);
 }
 
-async function lookAt(path: string): Promise<Stats> {
+/** Without waiting, for a call takes its place in the line when it is made: another one made behind it must not come first. */
+function lookAt(path: string): Stats {
 	if (path === "") throw unusable("A local path must not be empty");
 	try {
-		return await stat(path);
+		return statSync(path);
 	} catch (cause) {
 		throw unusable(reasonOf(cause), cause);
 	}
@@ -65,7 +71,7 @@ function notRegular(path: string): FTPUsageError {
 	return unusable(`${path} is not a regular file; for anything else there are downloadStream() and upload()`);
 }
 
-function unusable(reason: string, cause?: unknown): FTPUsageError {
+export function unusable(reason: string, cause?: unknown): FTPUsageError {
 	return new FTPUsageError("BAD_ARGUMENT", `The local path cannot be used: ${reason}`, { cause });
 }
 

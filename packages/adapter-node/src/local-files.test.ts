@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	rmSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryServer, type MemoryServerOptions } from "@isoftp/core/testing";
@@ -153,6 +164,74 @@ test("what fails locally in the middle is the caller's failure, with its reason"
 	const source = new FileSource(join(dir, "pipe"), 0);
 	await expect(client.uploadFrom(source, "g")).rejects.toMatchObject(usage);
 	expect(await client.pwd()).toBe("/");
+});
+
+test("calls made behind one with a local file begin behind it", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	server.files.write("/f", bytes(10));
+	server.files.mkdir("/sub");
+	writeFileSync(join(dir, "up"), "up");
+	await Promise.all([client.downloadTo(join(dir, "f"), "f"), client.uploadFrom(join(dir, "up"), "g"), client.cd("sub")]);
+	expect(readFileSync(join(dir, "f"))).toHaveLength(10);
+	expect(server.files.text("/g")).toBe("up");
+});
+
+test("a file that is gone or shorter by the time its rest arrives is not filled up with zeros", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	const path = join(dir, "f");
+	server.files.write("/f", bytes(1000));
+	for (const change of [() => rmSync(path), () => truncateSync(path, 10)]) {
+		writeFileSync(path, bytes(500));
+		const download = client.downloadTo(path, "f", { offset: 500 });
+		change();
+		await expect(download).rejects.toMatchObject(usage);
+		expect(existsSync(path) ? readFileSync(path).length : 10).toBe(10);
+	}
+});
+
+test("a file that gets shorter while it is uploaded is not taken for whole", async () => {
+	const { client } = await start();
+	const path = join(folder(), "f");
+	writeFileSync(path, bytes(8_000_000));
+	const onProgress = () => truncateSync(path, 1000);
+	const upload = client.uploadFrom(path, "f", { onProgress });
+	await expect(upload).rejects.toMatchObject({ name: "FTPAbortError", message: expect.stringContaining("8000000 bytes") });
+	expect(await client.uploadFrom(path, "f", { offset: 500 })).toMatchObject({ bytes: 500 });
+});
+
+test("two downloads to one place at the same time would mix: the second is refused", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	const path = join(dir, "f");
+	server.files.write("/f", bytes(3_000_000));
+	const first = client.downloadTo(path, "f");
+	await expect(client.downloadTo(`${dir}/./f`, "missing")).rejects.toMatchObject(usage);
+	await first;
+	expect(Buffer.compare(readFileSync(path), bytes(3_000_000))).toBe(0);
+	expect(await client.downloadTo(path, "f")).toMatchObject({ bytes: 3_000_000 });
+});
+
+test.skipIf(!existsSync("/proc/self/fd"))("no file stays open, whenever an upload is given up", async () => {
+	const path = join(folder(), "f");
+	writeFileSync(path, bytes(3_000_000));
+	for (let reads = 0; reads < 4; reads++) {
+		const source = new FileSource(path, 0);
+		for (let count = 0; count < reads; count++) await source.read();
+		const read = source.read();
+		await source.close();
+		await read;
+		const open = readdirSync("/proc/self/fd").filter((fd) => {
+			try {
+				return readlinkSync(`/proc/self/fd/${fd}`) === path;
+			} catch {
+				// The descriptor of the listing itself.
+				return false;
+			}
+		});
+		expect(open, `after ${reads} reads`).toEqual([]);
+	}
 });
 
 test("a source can begin again, while the next piece is being read, too", async () => {

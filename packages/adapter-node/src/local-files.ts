@@ -1,8 +1,8 @@
+import { resolve } from "node:path";
 import {
 	type DownloadOptions,
 	type DownloadResult,
 	FTPError,
-	FTPUsageError,
 	type Sink,
 	type Source,
 	type UploadOptions,
@@ -10,11 +10,14 @@ import {
 } from "@isoftp/core";
 import { FileSink } from "./file-sink.ts";
 import { FileSource } from "./file-source.ts";
-import { localFailure, sizeOf, sizeOfPlace } from "./local-file.ts";
+import { localFailure, reach, sizeOf, sizeOfPlace, unusable } from "./local-file.ts";
 
 /** What a client does: a session, or a pool of them. */
 type Receive = (sink: Sink, path: string, options: DownloadOptions) => Promise<DownloadResult>;
 type Send = (source: Source, path: string, options: UploadOptions) => Promise<UploadResult>;
+
+/** Where downloads go at present: two of them would write into each other's file, and one that fails remove it. */
+const places = new Set<string>();
 
 /** Downloads into a local file, without a stream in between. */
 export async function downloadToFile(
@@ -24,7 +27,10 @@ export async function downloadToFile(
 	options: DownloadOptions,
 ): Promise<DownloadResult> {
 	const offset = options?.offset ?? 0;
-	reach(localPath, await sizeOfPlace(localPath), offset);
+	reach(localPath, sizeOfPlace(localPath), offset);
+	const place = resolve(localPath);
+	if (places.has(place)) throw unusable(`another download to ${localPath} is under way`);
+	places.add(place);
 	const sink = new FileSink(localPath, offset);
 	try {
 		const result = await receive(sink, path, options);
@@ -33,24 +39,23 @@ export async function downloadToFile(
 	} catch (error) {
 		await sink.discard();
 		throw error instanceof FTPError ? error : localFailure(localPath, error);
+	} finally {
+		places.delete(place);
 	}
 }
 
 /** Uploads a local file, without a stream in between. */
 export async function uploadFromFile(send: Send, localPath: string, path: string, options: UploadOptions): Promise<UploadResult> {
 	const offset = options?.offset ?? 0;
-	const size = await sizeOf(localPath);
+	const size = sizeOf(localPath);
 	reach(localPath, size, offset);
 	const source = new FileSource(localPath, offset);
 	try {
-		return await send(source, path, options && { ...options, size: size - offset });
+		const result = await send(source, path, options && { ...options, size: size - offset });
+		if (result.bytes >= size - offset) return result;
+		const lost = `it had ${size} bytes when its upload began, and only ${result.bytes + offset} when it ended`;
+		throw localFailure(localPath, new Error(lost));
 	} finally {
 		await source.close();
 	}
-}
-
-/** Going on beyond the end of a file would leave a hole in one of the two. */
-function reach(localPath: string, size: number, offset: number): void {
-	if (offset <= size) return;
-	throw new FTPUsageError("BAD_ARGUMENT", `The offset ${offset} is beyond the ${size} bytes of the local file ${localPath}`);
 }
