@@ -15,7 +15,8 @@ export interface RunOptions {
 
 function machine(): string {
 	const [cpu] = cpus();
-	return `${systemType()} ${release()}, ${cpus().length} x ${cpu?.model.trim() ?? "unknown CPU"}`;
+	const [version] = release().split("-");
+	return `${systemType()} ${version}, ${cpus().length} x ${cpu?.model.trim() ?? "unknown CPU"}`;
 }
 
 /** Runs one group to its end, whatever it takes, and clears up behind it. */
