@@ -6,7 +6,7 @@ export interface Sink {
 	/**
 	 * Takes bytes, at least one. They are valid during the call, and until the promise resolves that it returns; that holds the network
 	 * back, too. "enough" ends the transfer: nothing more is wanted.
-	 * @param keep gives the same bytes for good, without copying them where the runtime can; to be called before `write` returns
+	 * @param keep gives the same bytes for good, without copying them where the runtime can; to be called before `write` returns, and once at the most
 	 */
 	write(bytes: Uint8Array, keep: () => Bytes): Promise<void> | "enough" | undefined;
 }
@@ -15,7 +15,10 @@ export interface Sink {
 export interface Source {
 	/** The next bytes, `undefined` at the end. They are not changed, and not used after the next call. */
 	read(): Promise<Uint8Array | undefined>;
-	/** Goes back to the beginning, if it is not there; false if that cannot be. Called only while nothing is being read. */
+	/**
+	 * Goes back to the beginning, if it is not there; false if that cannot be. Where something is still being read for an attempt that
+	 * has failed, nobody wants it; once it is there, this is called again.
+	 */
 	rewind(): boolean;
 	/** No more will be read: the upload has failed. */
 	cancel(reason: unknown): void;

@@ -251,7 +251,7 @@ export class Driver {
 		const { plan } = this.#task;
 		const report = {
 			progressed: (waitingOn: "network" | "caller") => this.tell({ type: "progressed", channel, waitingOn }),
-			isOver: () => this.#task?.plan !== plan,
+			isOver: () => this.#task?.plan !== plan || !this.#lines.has(channel),
 		};
 		try {
 			if (direction === "download") {
@@ -263,7 +263,6 @@ export class Driver {
 				if (early) await this.#takeRest(channel, connection);
 			} else {
 				if (!source) throw new FTPUsageError("BAD_ARGUMENT", "This operation sends data, but was given none");
-				if (!source.rewind()) throw new FTPUsageError("BAD_ARGUMENT", "The data can be sent only once");
 				const { byteCount, early } = await pumpUp(connection, source, plan, report);
 				this.tell({ type: "ended", channel, byteCount, early });
 				await drain(connection);

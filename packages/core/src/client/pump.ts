@@ -1,4 +1,4 @@
-import { FTPAbortError, FTPError, isNetworks } from "../errors/index.ts";
+import { FTPAbortError, FTPError, FTPUsageError, isNetworks } from "../errors/index.ts";
 import type { Bytes } from "./calls.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import type { Connection } from "./dialer.ts";
@@ -9,7 +9,7 @@ const WRITE_SIZE = 256 * 1024;
 export interface PumpReport {
 	/** Bytes moved, or it is the caller's turn now. */
 	progressed(waitingOn: "network" | "caller"): void;
-	/** Whether nobody wants the bytes any more. */
+	/** Whether nobody wants the bytes of this attempt any more. */
 	isOver(): boolean;
 }
 
@@ -49,19 +49,30 @@ export async function pumpDown(connection: Connection, sink: Sink, plan: DataPla
 	return { byteCount, early: false };
 }
 
-/** Moves an upload's bytes from the source onto the connection, and ends it. */
+/** What is being read from sources: an attempt that has failed may still be at it when the next one begins. */
+const reading = new WeakMap<Source, Promise<unknown>>();
+
+/** Moves an upload's bytes, from the first one on, from the source onto the connection, and ends it. */
 export async function pumpUp(connection: Connection, source: Source, plan: DataPlan, report: PumpReport): Promise<Pumped> {
 	let byteCount = 0;
 	let bytes: Uint8Array | undefined;
+	await reading.get(source);
+	if (report.isOver()) return { byteCount, early: false };
+	if (!source.rewind()) throw new FTPUsageError("BAD_ARGUMENT", "The data can be sent only once");
 	for (;;) {
 		try {
 			report.progressed("caller");
-			bytes = await source.read();
+			const read = source.read();
+			reading.set(
+				source,
+				read.catch(() => undefined),
+			);
+			bytes = await read;
 		} catch (cause) {
 			throw callersError("The source of the upload", cause);
 		}
 		report.progressed("network");
-		if (!bytes) break;
+		if (!bytes || report.isOver()) break;
 		for (let at = 0; at < bytes.length; at += WRITE_SIZE) {
 			const piece = bytes.subarray(at, at + WRITE_SIZE);
 			await connection.write(piece);
