@@ -8,6 +8,9 @@ const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST",
 /** Replies about a data connection, which come of themselves when one is closed that was never used (pyftpdlib). */
 const ABOUT_DATA = new Set([225, 226, 426]);
 
+/** Commands that are sent behind those above, and have no such answer themselves. */
+const FOLLOWING = new Set(["EPSV", "PASV", "PWD"]);
+
 /** Commands whose final reply has not come yet. Replies belong to them first in, first out. */
 export class InFlight {
 	readonly #commands: Command[] = [];
@@ -58,7 +61,8 @@ export class InFlight {
 	 */
 	answer(reply: Reply): Command | undefined {
 		const [first] = this.#commands;
-		if (!first || (!ECHOING.has(first.verb) && (isPassive(first) || this.#hasStray) && this.isEcho(reply))) return undefined;
+		if (!first || (!ECHOING.has(first.verb) && (FOLLOWING.has(first.verb) || this.#hasStray) && this.isEcho(reply)))
+			return undefined;
 		if (isPreliminary(reply)) {
 			this.#preliminary += 1;
 			if (this.#preliminary <= this.#mostPreliminary) return first;

@@ -4,15 +4,19 @@ import { FTPError } from "../errors/index.ts";
 import { download } from "../operations/download.ts";
 import { simple } from "../operations/exchange.ts";
 import { list } from "../operations/list.ts";
+import { openAhead } from "../operations/open-data.ts";
 import { stat } from "../operations/stat.ts";
 import { upload } from "../operations/upload.ts";
 import { play } from "../testing/transcript.ts";
+import type { Channel } from "./channel.ts";
+import { newProfile, type Outlook } from "./facts.ts";
 import type { Input } from "./input.ts";
 import type { Operation } from "./operation.ts";
 import type { Session } from "./session.ts";
+import type { Task } from "./task.ts";
 
 const text = (line: string): Input => ({ type: "received", bytes: new TextEncoder().encode(line) });
-const channels = fc.constantFrom("data1", "data2", "control") as fc.Arbitrary<"data1" | "data2" | "control">;
+const channels = fc.constantFrom<Channel>("data1", "data2", "data3", "control");
 
 /** Replies that belong to some command, replies that belong to none, and what is no reply. */
 const replies = fc.constantFrom(
@@ -20,7 +24,9 @@ const replies = fc.constantFrom(
 	...["425 x", "426 x", "450 x", "500 x", "502 x", "522 session reuse required", "550 x", "421 x", "120 x", "150-x", "abc"],
 );
 
-const inputs: fc.Arbitrary<Input | number> = fc.oneof(
+/** What comes in, milliseconds that pass, and moments at which the next data connection may be opened ahead. */
+const inputs: fc.Arbitrary<Input | number | "prepare"> = fc.oneof(
+	{ weight: 1, arbitrary: fc.constant("prepare" as const) },
 	{ weight: 6, arbitrary: replies.map((reply) => text(`${reply}\r\n`)) },
 	{ weight: 1, arbitrary: fc.string({ maxLength: 5 }).map(text) },
 	{ weight: 3, arbitrary: channels.map((channel): Input => ({ type: "connected", channel, peer: "192.0.2.1" })) },
@@ -30,8 +36,10 @@ const inputs: fc.Arbitrary<Input | number> = fc.oneof(
 	{ weight: 1, arbitrary: channels.map((channel): Input => ({ type: "failed", channel, cause: new Error("reset") })) },
 	{ weight: 1, arbitrary: channels.map((channel): Input => ({ type: "progressed", channel, waitingOn: "caller" })) },
 	{
-		weight: 1,
-		arbitrary: fc.constantFrom<Input>({ type: "queued", outlook: "transfer" }, { type: "queued", outlook: "something" }),
+		weight: 2,
+		arbitrary: fc
+			.constantFrom<Outlook>("transfer", "something", "nothing")
+			.map((outlook): Input => ({ type: "queued", outlook })),
 	},
 	{ weight: 1, arbitrary: fc.constant<Input>({ type: "aborted", error: new Error("stopped") }) },
 	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 40_000 }) },
@@ -56,16 +64,34 @@ function drain(session: Session): void {
 	}
 }
 
+/** Where a session may stand: behind a download that failed or did not, or with the next data connection under way or there. */
+const pasts = fc.constantFrom<readonly string[]>(
+	["! failed data1", "< 550 x"],
+	["< 150 x", "! ended data1 3", "< 226 x"],
+	["! queued transfer", "< 150 x", "! ended data1 3", "< 226 x"],
+	["! queued transfer", "< 150 x", "! ended data1 3", "< 226 x", "< 229 (|||6|)"],
+	["! queued transfer", "< 150 x", "! ended data1 3", "< 226 x", "< 229 (|||6|)", "! connected data2"],
+	["! queued transfer", "< 150 x", "! ended data1 3", "! abort", "< 226 x", "< 229 (|||6|)"],
+);
+
 test("whatever comes in whatever order: no throw, no order after the end, and every operation ends", () => {
+	const several = fc.array(operations, { minLength: 1, maxLength: 4 });
 	fc.assert(
-		fc.property(operations, fc.boolean(), fc.array(inputs, { maxLength: 30 }), (operation, privateData, events) => {
-			const { session } = play(simple("NOOP"), ["< 200 ok"], { facts: { privateData } });
+		fc.property(several, pasts, fc.boolean(), fc.array(inputs, { maxLength: 40 }), (operations, past, privateData, events) => {
+			const { session } = play(download("f"), ["< 229 (|||5|)", "! connected data1", ...past], {
+				options: { profile: newProfile() },
+			});
+			expect(session.phase).toBe("idle");
+			session.facts.privateData = privateData;
+			const tasks: Task<unknown>[] = [];
 			let now = 0;
-			const task = session.start(operation(), now);
-			drain(session);
 			for (const event of events) {
+				const next = operations[tasks.length];
+				if (session.phase === "idle" && next) tasks.push(session.start(next(), now));
+				drain(session);
 				if (typeof event === "number") now += event;
-				session.handle(typeof event === "number" ? { type: "tick" } : event, now);
+				if (event === "prepare") session.prepare(openAhead(), now);
+				else session.handle(typeof event === "number" ? { type: "tick" } : event, now);
 				drain(session);
 			}
 			// The caller goes on, and the network is silent from here.
@@ -77,9 +103,11 @@ test("whatever comes in whatever order: no throw, no order after the end, and ev
 			}
 			expect(session.deadline).toBeUndefined();
 			expect(["idle", "closed"]).toContain(session.phase);
-			expect(task.outcome).toBeDefined();
-			if (task.outcome?.ok === false && !(task.outcome.error instanceof FTPError)) {
-				expect(["reset", "stopped"]).toContain((task.outcome.error as Error).message);
+			for (const { outcome } of tasks) {
+				expect(outcome).toBeDefined();
+				if (outcome?.ok === false && !(outcome.error instanceof FTPError)) {
+					expect(["reset", "stopped"]).toContain((outcome.error as Error).message);
+				}
 			}
 		}),
 		{ numRuns: 2000 },
