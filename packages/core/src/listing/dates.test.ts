@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateOf, dayStart, latestMoment, precisionOf } from "./dates.ts";
+import { dateOf, dayStart, latestMoment, momentOf, precisionOf } from "./dates.ts";
 
 const at = (text: string): number => Date.parse(text);
 const MINUTE = 60_000;
@@ -84,6 +84,13 @@ describe("latestMoment", () => {
 		expect(latestMoment(5, 1, Number.NaN, now)).toBeNaN();
 		expect(latestMoment(5, 1, 0, Number.NaN)).toBeNaN();
 	});
+});
+
+it("looks for the year only where there is none", () => {
+	const now = at("2025-06-15T12:00:00Z");
+	expect(momentOf(undefined, 12, 31, HOUR, now)).toBe(at("2024-12-31T01:00:00Z"));
+	expect(momentOf("2031", 12, 31, HOUR, now)).toBe(at("2031-12-31T01:00:00Z"));
+	expect(momentOf("2023", 2, 29, 0, now)).toBeNaN();
 });
 
 it("makes dates of moments, and none where there is none", () => {

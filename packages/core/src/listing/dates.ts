@@ -39,6 +39,11 @@ export function latestMoment(month: number, day: number, clock: number, now: num
 	return Number.NaN;
 }
 
+/** A date with a year or without one, `clock` milliseconds after midnight. NaN for one that does not exist. */
+export function momentOf(year: string | undefined, month: number, day: number, clock: number, now: number): number {
+	return year === undefined ? latestMoment(month, day, clock, now) : dayStart(Number(year), month, day) + clock;
+}
+
 /** The moment as a date; `undefined` where there is none. */
 export function dateOf(moment: number): Date | undefined {
 	return Number.isNaN(moment) ? undefined : new Date(moment);

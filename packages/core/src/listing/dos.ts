@@ -2,11 +2,9 @@ import { CLOCK, clockOf } from "./clock-time.ts";
 import { dateOf, dayStart, precisionOf } from "./dates.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
-import { pattern, skipBlanks } from "./scan.ts";
+import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
-/** `<DIR>` and its blanks are as wide as this in what IIS and `dir` write; more blanks belong to the name. */
-const TAG_WIDTH = 15;
 /** Two digits of a year below this are 20xx. FTP is from 1971. */
 const CENTURY_BREAK = 70;
 const HOUR = 60 * 60 * 1000;
@@ -18,12 +16,9 @@ export function parseDosLine(line: string): Entry | undefined {
 	const match = usual.exec(line);
 	if (match === null) return undefined;
 	const moment = dayOf(match) + timeOf(match);
-	const tag = match[7] ?? "";
-	const end = match[0].length;
-	const size = tag.startsWith("<") ? "" : tag;
-	const nameStart = size === "" ? Math.min(skipBlanks(line, end), end - 1 - tag.length + TAG_WIDTH) : end;
-	if (nameStart >= line.length) return undefined;
-	const type = size === "" ? (tag.length === 5 ? "directory" : "symlink") : "file";
+	const size = match[7] ?? "";
+	const type = size === "" ? (match[8] === undefined ? "symlink" : "directory") : "file";
+	const nameStart = match[0].length;
 	// `name [target]`
 	const bracket = type === "symlink" && line.endsWith("]") ? line.lastIndexOf(" [") : 0;
 	const isLink = bracket > nameStart;
@@ -39,12 +34,13 @@ export function parseDosLine(line: string): Entry | undefined {
 }
 
 /**
- * What the groups hold: 1, 3, 4 the parts of the date, 5 the time, 6 its half of the day, 7 the size or the tag. The match ends behind
- * the first blank after that.
+ * What the groups hold: 1, 3, 4 the parts of the date, 5 the time, 6 its half of the day, 7 the size, 8 `<DIR>`. A tag and its blanks
+ * are 15 characters wide; more blanks belong to the name. The match ends where that begins.
  */
 function dosPattern(): RegExp {
 	const date = "^_*(\\d\\d(?:\\d\\d)?)([-/])(\\d\\d)\\2(\\d\\d(?:\\d\\d)?)";
-	return pattern(`${date}_+${CLOCK}(?: ?([AP])M)?_+(\\d[\\d,]*|<(?:DIR|JUNCTION|SYMLINKD?)>)_`, "i");
+	const tag = "(<DIR>)_{1,10}|<JUNCTION>_{1,5}|<SYMLINKD>_{1,5}|<SYMLINK>_{1,6}";
+	return pattern(`${date}_+${CLOCK}(?: ?([AP])M)?_+(?:(\\d[\\d,]*)_|${tag})(?!_*$)`, "i");
 }
 
 /** The month comes first, with two or four digits of the year; or the year does, as IIS can be told to write. */

@@ -1,10 +1,9 @@
 import type { Reply } from "../protocol/reply.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
+import { type Facts, readFacts } from "./facts.ts";
 import { sizeOf } from "./size.ts";
 import { parseTimeVal } from "./time-val.ts";
-
-type Facts = Record<string, string>;
 
 /** ProFTPD writes `OS.unix=symlink`, Pure-FTPd `OS.unix=slink` or `OS.unix=slink:target`, others `link`. */
 const SYMLINK = /^(?:os\.[a-z0-9]{1,20}=)?(?:slink|symlink|link)(?::(.*))?$/is;
@@ -55,52 +54,6 @@ export function parseMlstReply(reply: Pick<Reply, "lines">): Entry | undefined {
 export function parseMlstLine(line: string): Entry | undefined {
 	const rest = line.replace(/^(?:[0-9]{3}[ -])? ?/, "");
 	return rest.startsWith(" ") ? undefined : parseMlsxLine(rest);
-}
-
-interface Fact {
-	/** As it stands in the line: `UNIX.mode=0644;`. */
-	readonly text: string;
-	readonly key: string;
-	readonly value: string;
-}
-
-/** More facts than any server tells. */
-const MOST_REMEMBERED = 16;
-
-/**
- * The facts of lines before, by their place. A server tells the same facts in the same order on every line, and most of them come
- * again as they were: those are recognised at once, and their strings shared. It saves time and memory; no result depends on it.
- */
-const remembered: Fact[] = [];
-
-/** Fills `facts` and returns where the name begins, or `undefined` when this is not a line of MLSx. */
-function readFacts(line: string, facts: Facts): number | undefined {
-	let start = 0;
-	let found = line.startsWith(" ") && line.trim() !== "";
-	let equals = line.indexOf("=");
-	for (let place = 0; line.charAt(start) !== " "; place++) {
-		let fact = remembered[place];
-		if (fact !== undefined && line.startsWith(fact.text, start)) {
-			start += fact.text.length;
-		} else {
-			const from = start;
-			start = line.indexOf(";", from) + 1;
-			if (start === 0) return undefined;
-			// Looked for only when it has been passed: else many facts without one would take quadratic time.
-			if (equals >= 0 && equals < from) equals = line.indexOf("=", from);
-			// A fact without "=" tells nothing, but what stands beside it does.
-			if (equals <= from || equals >= start) continue;
-			const key = line.slice(from, equals);
-			// Not the name of a fact: this is a sentence.
-			if (key.includes(" ")) return undefined;
-			fact = { text: line.slice(from, start), key: key.toLowerCase(), value: line.slice(equals + 1, start - 1) };
-			if (place < MOST_REMEMBERED) remembered[place] = fact;
-		}
-		// One of the name `__proto__` would be ignored here, as by every plain object.
-		facts[fact.key] = fact.value;
-		found = true;
-	}
-	return found ? start + 1 : undefined;
 }
 
 function typeOf({ type }: Facts): Entry["type"] {

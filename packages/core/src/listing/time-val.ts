@@ -1,6 +1,6 @@
 import { secondsAt, timeOfDay } from "./clock-time.ts";
 import { dateOf, dayStart, type Timestamp } from "./dates.ts";
-import { isDigit, numberAt } from "./scan.ts";
+import { numberAt } from "./scan.ts";
 
 /** Some servers print the year as "19" and the number of years since 1900, which makes 2024 "19124"; some add the "Z" for UTC. */
 const TIME_VAL = /^(?:\d{14}|191\d{12})(?:\.\d+)?Z?$/;
@@ -11,7 +11,7 @@ const TIME_VAL = /^(?:\d{14}|191\d{12})(?:\.\d+)?Z?$/;
  */
 export function parseTimeVal(text: string): Timestamp | undefined {
 	if (!TIME_VAL.test(text)) return undefined;
-	const isLong = isDigit(text, 14);
+	const isLong = /^\d{15}/.test(text);
 	const month = isLong ? 5 : 4;
 	const at = (place: number): number => numberAt(text, month + place, month + place + 2);
 	const year = isLong ? 1900 + numberAt(text, 2, 5) : numberAt(text, 0, 4);

@@ -13,7 +13,7 @@ const OWNERS_AND_SIZE = "((?:[^ \\t]+_+){0,31}?)([^ \\t\\d]*\\d[^ \\t]*)_+";
 /** Chinese, Japanese and Korean servers write `3月 2日 2003年`, with or without the last two signs. */
 const DAY = "(\\d\\d?)[日일.,]?";
 /** The year, or the time; BSD's `ls -T` writes seconds and then the year. */
-const YEAR_OR_CLOCK = `(?:(_+\\d{4})[年년]?|_+${CLOCK}(?:(?<=:..:..)_(\\d{4})(?=_[^]))?)`;
+const YEAR_OR_CLOCK = `(?:(_+[1-9]\\d{3})[年년]?|_+${CLOCK}(?:(?<=:..:..)_([1-9]\\d{3})(?=_[^]))?)`;
 /** `ls --full-time` writes the time zone behind the time. `--time-style=iso` fills up with a blank where there is no time. */
 const ISO = `(\\d{4})([-/.])(\\d\\d)\\14(\\d\\d)(?:_+${CLOCK}(?:_([-+])(\\d\\d)(\\d\\d)(?=_))?|_)?`;
 

@@ -1,0 +1,77 @@
+import { clockOf } from "./clock-time.ts";
+import { dateOf, dayStart, momentOf, precisionOf } from "./dates.ts";
+import type { ListingContext } from "./dialect.ts";
+import { finished } from "./draft.ts";
+import type { Entry } from "./entry.ts";
+import { monthNumber, monthPattern } from "./months.ts";
+import { sizeOf } from "./size.ts";
+import { unixPattern } from "./unix-pattern.ts";
+
+const anyMonth: RegExp = /* @__PURE__ */ unixPattern();
+/** For dates that mean nothing with `anyMonth`: a word of another language must not be preferred to a real month further right. */
+const realMonth: RegExp = /* @__PURE__ */ unixPattern(/* @__PURE__ */ monthPattern());
+
+/**
+ * Owner and group. Either may contain spaces; then two of them tell where the group begins. In front of them stands the number of
+ * links.
+ */
+const OWNERS = /^(?:\d+(?:[ \t]+|$))?(.*?)(?:(?: {2}|[ \t](?!.* {2}))[ \t]*(.*))?$/s;
+
+/**
+ * A line of `ls -l` in any form that it has. Everything but the permissions, the size and the date may be missing or contain spaces,
+ * so those two ends are found first and the middle is what is left.
+ */
+export function parseUnusualLine(line: string, { now }: ListingContext): Entry | undefined {
+	let match = anyMonth.exec(line);
+	if (match === null) return undefined;
+	let moment = momentIn(match, now);
+	if (Number.isNaN(moment)) {
+		match = realMonth.exec(line) ?? match;
+		moment = momentIn(match, now);
+	}
+	const [whole, mode = "", middle = "", word = ""] = match;
+	const type = typeOf(mode.charAt(0));
+	let owners = middle.trimEnd();
+	let size = word;
+	if (type === "unknown" && `${owners}${size}`.includes(",")) {
+		// A device has `major, minor` in the size's place.
+		size = "";
+		if (owners.endsWith(",")) owners = owners.slice(0, owners.lastIndexOf(" ") + 1).trimEnd();
+	}
+	const [, owner, group] = OWNERS.exec(owners) ?? [];
+	// The year stands at the right of a column as wide as "10:00", and more blanks belong to the name. VMS servers put it at the left,
+	// and the blank that fills the column is not the name's.
+	const nameStart = whole.length + (match[10]?.length === 5 && /^[ \t]./s.test(line.slice(whole.length)) ? 1 : 0);
+	// `name -> target`. Where the name itself contains the arrow nobody can tell; the first one is taken.
+	const arrow = type === "symlink" ? line.indexOf(" -> ", nameStart + 1) : -1;
+	const draft = {
+		name: line.slice(nameStart, arrow < 0 ? line.length : arrow),
+		type,
+		size: sizeOf(size),
+		modifiedAt: dateOf(moment),
+		modifiedAtPrecision: precisionOf(moment, match[11] ?? match[17]),
+		permissions: mode.slice(1),
+		owner: owner || undefined,
+		group: group || undefined,
+		raw: line,
+	};
+	return finished(draft, size, arrow < 0 ? undefined : line.slice(arrow + 4));
+}
+
+/** NaN for a date that does not exist, or whose month is in a language we do not know. */
+function momentIn(match: RegExpExecArray, now: number): number {
+	const clock = clockOf(match[11] ?? match[17]);
+	if (match[13] !== undefined) {
+		const [sign = "", hours = 0, minutes = 0] = match.slice(18);
+		const offset = Number(`${sign}${hours}`) * 60 + Number(`${sign}${minutes}`);
+		return dayStart(Number(match[13]), Number(match[15]), Number(match[16])) + clock - offset * 60_000;
+	}
+	const month = match[8] === undefined ? monthNumber(match[4] ?? match[7] ?? "") : Number.parseInt(match[8], 10);
+	return momentOf(match[10] ?? match[12], month, Number(match[5] ?? match[6] ?? match[9]), clock, now);
+}
+
+function typeOf(letter: string): Entry["type"] {
+	if (letter === "-" || letter === "f") return "file";
+	if (letter === "d") return "directory";
+	return letter === "l" ? "symlink" : "unknown";
+}
