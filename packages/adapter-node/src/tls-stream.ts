@@ -112,7 +112,7 @@ export class TlsStream implements OwnStream {
 			return;
 		}
 		setImmediate(() => {
-			if (this.#ended || this.#deliver === undefined) {
+			if (this.#ended || this.#deliver === undefined || this.#socket.destroyed) {
 				return;
 			}
 			if (tap.readableLength > 0 || this.#socket.readableLength > 0) {
