@@ -59,7 +59,9 @@ export class PoolSessions {
 			this.facts = keeper.facts;
 			session.state = "idle";
 		} catch (error) {
+			const isFirst = this.#isUnproven && session === this.#sessions.at(-1);
 			this.#remove(session);
+			if (isFirst) for (const other of this.#sessions) this.#discard(other);
 			if (this.#sessions.length > 0) {
 				this.#granted = this.#sessions.length;
 				this.#grantedUntil = this.#settings.clock.now() + REFUSAL_TIME;
@@ -146,16 +148,22 @@ export class PoolSessions {
 		return !keeper.isClosed && wayFrom(keeper.facts?.trail, this.#place) !== undefined;
 	}
 
-	/** While there is no session yet, one is tried: a wrong password need not be sent more than once. */
 	#wantsMore(): boolean {
 		const { length } = this.#sessions;
 		const opening = this.#sessions.filter(({ state }) => state === "opening").length;
 		const most = this.#settings.clock.now() < this.#grantedUntil ? this.#granted : this.#size;
-		return this.#line.size > opening && length < most && (length > opening || length === 0);
+		return this.#line.size > opening && length < most;
+	}
+
+	/** No session has logged in: a wrong password need not be sent more than once. */
+	get #isUnproven(): boolean {
+		return this.#sessions.every(({ state }) => state === "opening");
 	}
 
 	/** What a session that is not idle has to expect: each as much as if it were the next to be idle, but for those before it. */
 	#outlook(session: PoolSession): Outlook {
+		// The others come as far as the login while the first, which is the last here, tries whether it can succeed.
+		if (this.#isUnproven && session !== this.#sessions.at(-1)) return "hold";
 		if (this.#line.size === 0 || session.state === "idle") return "nothing";
 		let before = this.#sessions.filter(({ state }) => state !== "idle").indexOf(session);
 		for (const { request } of this.#line) {

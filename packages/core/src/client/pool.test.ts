@@ -63,6 +63,31 @@ test("wrong credentials show at connect(), are sent once, and end the calls that
 	await expect(pool.list()).rejects.toMatchObject({ name: "FTPUsageError", code: "NOT_CONNECTED" });
 });
 
+test("sessions are opened together, as far as the login, which waits for the first", async () => {
+	const latency = 100;
+	const all = await poolFixture({ network: { latency } });
+	const names = putFiles(all, 6);
+	const pool = all.pool({ size: 3 });
+	const connected = pool.connect();
+	const downloads = Promise.all(names.map((name) => pool.download(name)));
+	const logins = (): string[] => all.server.commands.filter((line) => line.startsWith("USER"));
+	// The dial, the greeting, and the first login on its way.
+	for (let step = 0; logins().length === 0 && step < 100; step++) await all.clock.advance(latency / 10);
+	expect(all.server.activeSessions).toBe(3);
+	expect(logins()).toHaveLength(1);
+	await all.clock.until(connected);
+	expect((await all.clock.until(downloads)).map(text)).toEqual(names);
+	expect(logins()).toHaveLength(3);
+});
+
+test("one that is refused while the first logs in does not end the pool", async () => {
+	const all = await poolFixture({ server: { maxSessions: 1 }, network: { latency: 100 } });
+	const names = putFiles(all, 4);
+	const pool = all.pool({ size: 3 });
+	const done = Promise.all([pool.connect(), ...names.map((name) => pool.download(name))]);
+	expect((await all.clock.until(done)).slice(1)).toHaveLength(4);
+});
+
 test.each([
 	["421 to the greeting", { maxSessions: 2 }],
 	["530 to the password", { onCommand: refusingLogins(2) }],
@@ -128,7 +153,8 @@ test("when no session can be had any more, every call fails with the reason", as
 	greeting[0] = "421 Closed for today";
 	const calls = await Promise.allSettled(Array.from({ length: 10 }, () => pool.list()));
 	for (const call of calls) expect(call).toMatchObject({ reason: { name: "FTPReplyError", code: 421 } });
-	expect(all.server.sessions.length).toBe(2);
+	// As many as the pool may have were tried, at the same time, and no call caused more.
+	expect(all.server.sessions.length).toBe(1 + 3);
 	greeting[0] = "220 Open again";
 	expect(await pool.list()).toEqual([]);
 });

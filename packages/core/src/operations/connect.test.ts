@@ -27,6 +27,15 @@ test("plain: greeting, login, features, UTF-8, binary", () => {
 	expect(session.facts.greeting?.text).toBe("ready");
 });
 
+test("a login that is to wait for another session's goes on when that has succeeded", () => {
+	for (const setup of [plain, { connected: false }]) {
+		const lines = ["! queued hold", "! connected control", "< 220 ready", "! queued hold", "+ 9000000"];
+		expect(transcript(connect(anybody), lines, setup)).toEqual([dial]);
+		expect(transcript(connect(anybody), [...lines, "! queued nothing"], setup).slice(0, 2)).toEqual([dial, "> USER bob"]);
+		expect(play(connect(anybody), [...lines, "! abort"], setup).outcome?.ok).toBe(false);
+	}
+});
+
 test("explicit TLS: nothing but AUTH before it, PBSZ and PROT behind the login", () => {
 	const lines = [
 		"! connected control",

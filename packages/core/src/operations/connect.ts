@@ -16,6 +16,7 @@ export function* connect(credentials: Credentials): Operation<void> {
 		const isEager = isBurst && pipelining === "eager" && wanted !== true;
 		if (!isEager) yield* greet();
 		if (wanted === true) yield* secure();
+		while (facts.outlook === "hold") yield* next("the login of another session", "ahead");
 		const done = isBurst ? yield* loginBurst(credentials, !isEager) : undefined;
 		if (!done?.isLoggedIn) yield* logIn(credentials);
 		if (done?.isSettled) return;

@@ -4,8 +4,8 @@ import type { ProtocolLimits } from "./limits.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
 
-/** What waits behind the operation under way. */
-export type Outlook = "nothing" | "something" | "transfer";
+/** What waits behind the operation under way. "hold": the login must wait, until another session has shown that it can succeed. */
+export type Outlook = "nothing" | "something" | "transfer" | "hold";
 
 /** What is remembered of a server from one session to the next, and shared by sessions at the same time. */
 export interface ServerProfile {

@@ -111,6 +111,7 @@ export class Session {
 				const before = this.facts.outlook;
 				this.facts.outlook = input.outlook;
 				if ((before === "nothing") !== (input.outlook === "nothing") && this.#task?.heldByCaller) this.#setDeadline(this.#task);
+				if (!this.#ahead && this.#task?.wait?.patience === "ahead") this.#wake(this.#task, { type: "prepared" });
 				break;
 			}
 			case "aborted":
