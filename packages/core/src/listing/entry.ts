@@ -24,7 +24,7 @@ export interface Entry {
 	readonly linkTarget?: string;
 	/** MLSx `unique`: the same for two names of one file. */
 	readonly unique?: string;
-	/** All MLSx facts, keys in lower case. No prototype. */
+	/** All MLSx facts, keys in lower case. A plain object, because RPC on Workers takes no other: look up only names that you know. */
 	readonly facts?: Readonly<Record<string, string>>;
 	/** The line this came from. For `type: "unknown"` it may be all there is. */
 	readonly raw: string;
