@@ -8,7 +8,7 @@ const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST",
 /** Replies about a data connection, which come of themselves when one is closed that was never used (pyftpdlib). */
 const ABOUT_DATA = new Set([225, 226, 426]);
 
-/** Commands that are sent behind those above, and have no such answer themselves. */
+/** Commands that are sent behind those above, and are not answered like that themselves. */
 const FOLLOWING = new Set(["EPSV", "PASV", "PWD"]);
 
 /** Commands whose final reply has not come yet. Replies belong to them first in, first out. */
@@ -61,8 +61,10 @@ export class InFlight {
 	 */
 	answer(reply: Reply): Command | undefined {
 		const [first] = this.#commands;
-		if (!first || (!ECHOING.has(first.verb) && (FOLLOWING.has(first.verb) || this.#hasStray) && this.isEcho(reply)))
-			return undefined;
+		if (!first) return undefined;
+		// ABOR may have any number of replies, whatever comes next.
+		const mayEcho = FOLLOWING.has(first.verb) || this.#hasStray || this.#last?.verb === "ABOR";
+		if (mayEcho && !ECHOING.has(first.verb) && this.isEcho(reply)) return undefined;
 		if (isPreliminary(reply)) {
 			this.#preliminary += 1;
 			if (this.#preliminary <= this.#mostPreliminary) return first;
