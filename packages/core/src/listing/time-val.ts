@@ -11,7 +11,7 @@ const TIME_VAL = /^(?:\d{14}|191\d{12})(?:\.\d+)?Z?$/;
  */
 export function parseTimeVal(text: string): Timestamp | undefined {
 	if (!TIME_VAL.test(text)) return undefined;
-	const isLong = /^\d{15}/.test(text);
+	const isLong = text.length > 14 && !".Z".includes(text.charAt(14));
 	const month = isLong ? 5 : 4;
 	const at = (place: number): number => numberAt(text, month + place, month + place + 2);
 	const year = isLong ? 1900 + numberAt(text, 2, 5) : numberAt(text, 0, 4);
