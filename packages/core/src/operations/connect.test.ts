@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newProfile } from "../protocol/facts.ts";
 import { type PlayOptions, play, transcript } from "../testing/transcript.ts";
 import { connect } from "./connect.ts";
 
@@ -33,6 +34,18 @@ test("a login that is to wait for another session's goes on when that has succee
 		expect(transcript(connect(anybody), lines, setup)).toEqual([dial]);
 		expect(transcript(connect(anybody), [...lines, "! queued nothing"], setup).slice(0, 2)).toEqual([dial, "> USER bob"]);
 		expect(play(connect(anybody), [...lines, "! abort"], setup).outcome?.ok).toBe(false);
+	}
+});
+
+test("what that session has learnt is known when the login goes on, and eager does not mean before it", () => {
+	for (const pipelining of ["auto", "eager"] as const) {
+		const lines = ["! queued hold", "! connected control", "< 220 ready"];
+		const profile = newProfile();
+		const { orders, session } = play(connect(anybody), lines, { connected: false, options: { pipelining, profile } });
+		expect(orders).toEqual([dial]);
+		profile.isLockStep = true;
+		session.handle({ type: "queued", outlook: "nothing" }, 0);
+		expect(session.poll()).toEqual({ type: "send", bytes: new TextEncoder().encode("USER bob\r\n") });
 	}
 });
 

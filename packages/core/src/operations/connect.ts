@@ -12,11 +12,14 @@ export function* connect(credentials: Credentials): Operation<void> {
 	try {
 		yield* dialControl(host, port, wanted);
 		if (wanted === "implicit") facts.secured = true;
-		const isBurst = pipelining !== "off" && !profile.isLockStep;
-		const isEager = isBurst && pipelining === "eager" && wanted !== true;
-		if (!isEager) yield* greet();
-		if (wanted === true) yield* secure();
-		while (facts.outlook === "hold") yield* next("the login of another session", "ahead");
+		const isEager = pipelining === "eager" && wanted !== true && !profile.isLockStep && facts.outlook !== "hold";
+		if (!isEager) {
+			yield* greet();
+			if (wanted === true) yield* secure();
+			while (facts.outlook === "hold") yield* next("the login of another session", "ahead");
+		}
+		// What that session has learnt counts here, too.
+		const isBurst = isEager || (pipelining !== "off" && !profile.isLockStep);
 		const done = isBurst ? yield* loginBurst(credentials, !isEager) : undefined;
 		if (!done?.isLoggedIn) yield* logIn(credentials);
 		if (done?.isSettled) return;
