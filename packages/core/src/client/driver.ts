@@ -243,8 +243,7 @@ export class Driver {
 		const connection = this.#lines.get(channel)?.connection;
 		const { sink, source } = this.#task?.plan ?? {};
 		if (!connection) return;
-		if (!this.#task) {
-			// The rest of a transfer that was given up during its handshake.
+		if (direction === "rest" || !this.#task) {
 			await this.#takeRest(channel, connection);
 			return;
 		}

@@ -174,7 +174,7 @@ class World {
 				this.#of(effect.channel).handshake = true;
 				break;
 			case "transfer":
-				this.#of(effect.channel).moving = effect.direction;
+				this.#of(effect.channel).moving = effect.direction === "upload" ? "upload" : "download";
 				break;
 			case "close":
 				this.#close(this.#of(effect.channel));

@@ -151,7 +151,7 @@ test("stopped in the middle of the handshake: it is let end, and what comes thro
 	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! abort"];
 	const lines = [...begun, "! secured data1", "! ended data1 9", "< 426 aborted", "< 225 ok"];
 	const { orders, session } = play(download("/f"), lines, { facts: { privateData: true } });
-	expect(orders.slice(-3)).toEqual(["> ABOR", "! transfer data1 download", "! close data1"]);
+	expect(orders.slice(-3)).toEqual(["> ABOR", "! transfer data1 rest", "! close data1"]);
 	expect(session.phase).toBe("idle");
 	const failed = [...begun, "! failed data1", "< 426 aborted", "< 225 ok"];
 	expect(play(download("/f"), failed, { facts: { privateData: true } }).session.phase).toBe("idle");

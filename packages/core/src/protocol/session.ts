@@ -194,7 +194,7 @@ export class Session {
 				else this.#flowing.set(step.channel, { hasBytes: false });
 				break;
 			case "transfer":
-				if (step.direction === "download") this.#flowing.set(step.channel, { hasBytes: false });
+				if (step.direction !== "upload") this.#flowing.set(step.channel, { hasBytes: false });
 				break;
 			case "leave":
 				if (this.facts.privateData && this.#flowing.has(step.channel)) {
@@ -292,7 +292,7 @@ export class Session {
 		if (type === "secured") {
 			this.#flowing.delete(channel);
 			// Nobody wants what comes now, but it is taken, up to the end that ABOR brings.
-			if (this.#left.has(channel)) this.#carryOut({ type: "transfer", channel, direction: "download" });
+			if (this.#left.has(channel)) this.#carryOut({ type: "transfer", channel, direction: "rest" });
 		}
 		// After the caller has had enough, or failed, the bytes still come.
 		if (type === "ended" ? !input.early : type === "failed" && isNetworks(input.cause)) this.#flowing.delete(channel);
