@@ -36,11 +36,17 @@ export const spectrumChecks: readonly Check<SpectrumWorld>[] = (["auto", "epsv",
 			},
 			{ passive, allowConnect },
 		);
-		const data = `data ${world.proxyHost}`;
-		equal(dialled, [`control ${world.proxyHost}`, data, data, data], "the hosts that were dialled");
+		const [first, ...rest] = dialled;
+		equal(first, `control ${world.proxyHost}`, "the host that was dialled first");
+		// One for each transfer, and perhaps one that was opened ahead and not needed any more.
+		ok(rest.length === 3 || rest.length === 4, `three data connections, and one ahead: ${dialled.join(", ")}`);
+		ok(
+			rest.every((other) => other === `data ${world.proxyHost}`),
+			`data connections to the proxy alone: ${dialled.join(", ")}`,
+		);
 		const [control, ...others] = (await world.connections()).slice(before);
 		equal(control, world.controlPort, "the first port of the proxy");
-		equal(others.length, 3, "the number of data connections through the proxy");
+		ok(others.length === 3 || others.length === 4, `${others.length} data connections through the proxy`);
 		const command = passive === "pasv" ? "PASV" : "EPSV";
 		const log = await world.server.log();
 		ok(log.includes(command), `the server was asked for ${command}`);
