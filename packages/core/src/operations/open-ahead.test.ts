@@ -157,6 +157,13 @@ describe("when it comes to nothing", () => {
 		expect(session.facts.options.profile.refusesAhead).toBe(true);
 	});
 
+	test("nor does a port that was taken at that moment say anything about opening ahead", () => {
+		const { session } = queued("< 425 EPSV: Address already in use");
+		session.start(download("b"), 0);
+		expect(take(session)).toEqual(["EPSV"]);
+		expect(session.facts.options.profile.refusesAhead).toBe(false);
+	});
+
 	test("a reply to it that is none ends the session, as it always does", () => {
 		expect(queued("< 229 (|||0|)").session).toMatchObject({ phase: "closed", closedBy: { code: "BAD_ADDRESS" } });
 		expect(queued("+ 60000").session).toMatchObject({ phase: "closed", closedBy: { name: "FTPTimeoutError" } });

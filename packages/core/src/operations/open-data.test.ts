@@ -56,10 +56,14 @@ test("each answers for the other", () => {
 	expect(transcript(openData(), [port], pasv)).toEqual(["> PASV", "! connect data1 192.0.2.1:6446"]);
 });
 
-test("4yz means not now, and is passed on", () => {
-	const { orders, outcome } = play(openData(), ["< 425 no ports left"]);
+test("4yz means not now, and is passed on; 425, for want of a port, when it is said twice", () => {
+	const { orders, outcome } = play(openData(), ["< 450 not now"]);
 	expect(orders).toEqual(["> EPSV"]);
-	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 425 } });
+	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 450 } });
+	const busy = play(openData(), ["< 425 EPSV: Address already in use", "< 425 no ports left"]);
+	expect(busy.orders).toEqual(["> EPSV", "> EPSV"]);
+	expect(busy.outcome).toMatchObject({ error: { name: "FTPReplyError", code: 425 } });
+	expect(play(openData(), ["< 425 in use", port, "! connected data1"]).outcome).toEqual({ ok: true, value: "data1" });
 });
 
 test.each([

@@ -23,7 +23,7 @@ export function* openData(): Operation<Channel> {
 	const failures: unknown[] = [];
 	for (const way of waysToTry(facts)) {
 		try {
-			return yield* dialData(yield* askForPort(way));
+			return yield* dialData(yield* askTwiceForPort(way));
 		} catch (error) {
 			if (!isRefusal(error) && !isUnreachable(error)) throw error;
 			failures.push(error);
@@ -54,7 +54,7 @@ function* openedAhead(facts: SessionFacts): Operation<Channel | undefined> {
 	}
 	const { outcome } = ahead ?? {};
 	if (!outcome || outcome.ok) return outcome?.value;
-	if (outcome.error instanceof FTPReplyError) facts.options.profile.refusesAhead = true;
+	if (outcome.error instanceof FTPReplyError) facts.options.profile.refusesAhead ||= !isBusy(outcome.error);
 	// A port that could not be reached need not be waited for twice, while there is another way.
 	else if (isUnreachable(outcome.error) && facts.refusedWays.size === 0) facts.refusedWays.add(waysToTry(facts)[0] ?? "EPSV");
 	return undefined;
@@ -64,6 +64,15 @@ function waysToTry(facts: SessionFacts): Way[] {
 	const { passive } = facts.options;
 	if (passive !== "auto") return [passive === "epsv" ? "EPSV" : "PASV"];
 	return (["EPSV", "PASV"] as const).filter((way) => !facts.refusedWays.has(way));
+}
+
+function* askTwiceForPort(way: Way): Operation<PassiveAddress> {
+	try {
+		return yield* askForPort(way);
+	} catch (error) {
+		if (!isBusy(error)) throw error;
+		return yield* askForPort(way);
+	}
 }
 
 function* askForPort(way: Way): Operation<PassiveAddress> {
@@ -100,6 +109,11 @@ function dataHost(facts: SessionFacts, address: PassiveAddress): string {
 	if (dataHost !== "control" && dataHost !== "advertised") return dataHost;
 	const peer = facts.peer ?? host;
 	return dataHost === "advertised" ? (address.host ?? peer) : peer;
+}
+
+/** No port could be had at that moment: two sessions of ProFTPD may choose the same one ("425 EPSV: Address already in use"). */
+function isBusy(error: unknown): boolean {
+	return error instanceof FTPReplyError && error.code === 425;
 }
 
 /** The server does not know the command, or not here; 4yz means "not now" and is passed on. 200 stands in for "only EPSV ALL". */
