@@ -30,6 +30,19 @@ export const sessionChecks: readonly Check[] = [
 			});
 		},
 	},
+	...(["eager", "off"] as const).map((pipelining) => ({
+		name: `logs in and transfers with pipelining: ${pipelining}`,
+		async run(world: World) {
+			await session(
+				world,
+				async (client) => {
+					ok(client.features.size > 0, "the features are known");
+					for (const seed of [81, 82]) await roundTrip(world, client, seed);
+				},
+				{ pipelining },
+			);
+		},
+	})),
 	{
 		name: "reports a wrong password as 530, without repeating it",
 		async run(world) {

@@ -74,6 +74,7 @@ export interface ClientOptions {
 	account?: string;
 	secure?: boolean | "implicit";
 	passive?: "auto" | "epsv" | "pasv";
+	pipelining?: "auto" | "off" | "eager";
 	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
 	allowConnect?: (host: string, port: number, purpose: string) => boolean;
 }

@@ -2,63 +2,9 @@
  * FTP and FTPS for Node.js 20 and later.
  * @module
  */
-import {
-	FTPClient as CoreClient,
-	type DownloadOptions,
-	type DownloadResult,
-	type FTPClientOptions,
-	type Sink,
-	type Source,
-	type UploadOptions,
-	type UploadResult,
-} from "@isoftp/core";
-import { nodeDialer } from "./dialer.ts";
-import { downloadToFile, uploadFromFile } from "./local-files.ts";
-import type { NodeTlsOptions } from "./tls-options.ts";
-
 export * from "@isoftp/core";
+export { FTPClient, type NodeFTPClientOptions } from "./client.ts";
 export { type NodeDialerOptions, nodeDialer } from "./dialer.ts";
 export { FTPPool, type NodeFTPPoolOptions } from "./pool.ts";
 export { SmallFTPClient } from "./small-client.ts";
 export type { NodeTlsOptions } from "./tls-options.ts";
-
-export interface NodeFTPClientOptions extends FTPClientOptions {
-	/** About TLS, under the names of Node's own `tls.connect()`: `ca`, `cert`, `key`, `rejectUnauthorized`, `servername`, ... */
-	readonly tls?: NodeTlsOptions | undefined;
-}
-
-/** One session with one FTP server, over Node's sockets. */
-export class FTPClient extends CoreClient {
-	/**
-	 * @param host the server's name or address
-	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
-	 */
-	constructor(host: string, options: NodeFTPClientOptions = {}) {
-		const { tls, ...rest } = options;
-		super(host, { ...rest, dialer: nodeDialer({ tls }) });
-	}
-
-	/**
-	 * Downloads a file into a local file, which costs a fraction of what a stream does, or into a place of your own.
-	 *
-	 * With `offset` the local file is continued: the bytes go where they stand in the remote one. Else it is replaced. It is touched
-	 * when the first bytes arrive, so a refusal leaves it as it was. A download that fails later removes it if it was made for it;
-	 * one that was there keeps what has arrived in place of what it had.
-	 * @throws FTPUsageError BAD_ARGUMENT for a place that cannot be written to, or that another download is writing to; FTPAbortError when writing fails, with the reason
-	 */
-	override async downloadTo(place: string | Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
-		const receive = super.downloadTo.bind(this);
-		return await (typeof place === "string" ? downloadToFile(receive, place, path, options) : receive(place, path, options));
-	}
-
-	/**
-	 * Uploads a local file, which costs a fraction of what a stream does, or what a source of your own gives.
-	 *
-	 * With `offset` both files are meant: the local one is sent from there on, and lands there in the remote one.
-	 * @throws FTPUsageError BAD_ARGUMENT for a file that cannot be read; FTPAbortError when reading fails, or the file became shorter
-	 */
-	override async uploadFrom(place: string | Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
-		const send = super.uploadFrom.bind(this);
-		return await (typeof place === "string" ? uploadFromFile(send, place, path, options) : send(place, path, options));
-	}
-}

@@ -19,8 +19,23 @@ type Send = (source: Source, path: string, options: UploadOptions) => Promise<Up
 /** Where downloads go at present: two of them would write into each other's file, and one that fails remove it. */
 const places = new Set<string>();
 
-/** Downloads into a local file, without a stream in between. */
-export async function downloadToFile(
+/** Downloads into a local file, or into what the caller has for it. */
+export function downloadToPlace(
+	receive: Receive,
+	place: string | Sink,
+	path: string,
+	options: DownloadOptions,
+): Promise<DownloadResult> {
+	return typeof place === "string" ? downloadToFile(receive, place, path, options) : receive(place, path, options);
+}
+
+/** Uploads a local file, or what the caller's own source gives. */
+export function uploadFromPlace(send: Send, place: string | Source, path: string, options: UploadOptions): Promise<UploadResult> {
+	return typeof place === "string" ? uploadFromFile(send, place, path, options) : send(place, path, options);
+}
+
+/** Without a stream in between. */
+async function downloadToFile(
 	receive: Receive,
 	localPath: string,
 	path: string,
@@ -44,8 +59,8 @@ export async function downloadToFile(
 	}
 }
 
-/** Uploads a local file, without a stream in between. */
-export async function uploadFromFile(send: Send, localPath: string, path: string, options: UploadOptions): Promise<UploadResult> {
+/** Without a stream in between. */
+async function uploadFromFile(send: Send, localPath: string, path: string, options: UploadOptions): Promise<UploadResult> {
 	const offset = options?.offset ?? 0;
 	const size = sizeOf(localPath);
 	reach(localPath, size, offset);

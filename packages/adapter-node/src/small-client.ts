@@ -1,6 +1,5 @@
 import { SmallFTPClient as CoreSmallClient } from "@isoftp/core";
-import { nodeDialer } from "./dialer.ts";
-import type { NodeFTPClientOptions } from "./index.ts";
+import { type NodeFTPClientOptions, overNode } from "./client.ts";
 
 /** The small FTP client, over Node's sockets: for code that runs on Workers too. */
 export class SmallFTPClient extends CoreSmallClient {
@@ -9,7 +8,6 @@ export class SmallFTPClient extends CoreSmallClient {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string, options: NodeFTPClientOptions = {}) {
-		const { tls, ...rest } = options;
-		super(host, { ...rest, dialer: nodeDialer({ tls }) });
+		super(host, overNode(options));
 	}
 }

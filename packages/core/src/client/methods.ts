@@ -18,7 +18,8 @@ import { openDownload } from "./download-stream.ts";
 import { listEntries, streamEntries } from "./listings.ts";
 import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
-import type { Keeper, Request } from "./performer.ts";
+import type { Keeper } from "./performer.ts";
+import type { Call } from "./session-keeper.ts";
 import { openUpload } from "./upload-stream.ts";
 import { sendData, sendSource, type UploadData } from "./uploads.ts";
 
@@ -141,8 +142,8 @@ export abstract class FTPMethods extends BaseMethods {
 		await this.#keeper.perform(cdup, { ...checkOptions(options), moves: true });
 	}
 
-	async #at<T>(path: string, request: Request, operation: () => Operation<T>): Promise<T> {
+	async #at<T>(path: string, call: Call, operation: () => Operation<T>): Promise<T> {
 		checkPath(path);
-		return await this.#keeper.perform(operation, request);
+		return await this.#keeper.perform(operation, call);
 	}
 }

@@ -4,8 +4,9 @@ import type { Operation } from "../protocol/operation.ts";
 import { checkOptions } from "./arguments.ts";
 import type { CallOptions } from "./calls.ts";
 import type { Settings } from "./options.ts";
-import type { Keeper, Request } from "./performer.ts";
+import type { Keeper } from "./performer.ts";
 import { PoolSessions } from "./pool-sessions.ts";
+import type { Call } from "./session-keeper.ts";
 
 /** Keeps a pool's sessions: nothing before `connect()`, and nothing of the old ones after the next. */
 export class PoolKeeper implements Keeper {
@@ -44,11 +45,11 @@ export class PoolKeeper implements Keeper {
 		}
 	}
 
-	async perform<T>(operation: () => Operation<T>, request: Request = {}): Promise<T> {
-		checkOptions(request);
+	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
+		checkOptions(call);
 		if (this.#isClosed) throw new FTPUsageError("NOT_CONNECTED", "The pool was closed: call connect() to use it again");
 		if (!this.#sessions) throw new FTPUsageError("NOT_CONNECTED", "Call connect() first");
-		return await this.#sessions.perform(operation, request);
+		return await this.#sessions.perform(operation, call);
 	}
 
 	async close(): Promise<void> {

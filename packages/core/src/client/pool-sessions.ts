@@ -3,9 +3,8 @@ import type { Outlook, SessionFacts } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { abortError } from "./driver.ts";
 import type { Settings } from "./options.ts";
-import type { Request } from "./performer.ts";
 import { move, runAt, type Trail, wayFrom } from "./pool-place.ts";
-import { SessionKeeper } from "./session-keeper.ts";
+import { type Call, SessionKeeper } from "./session-keeper.ts";
 
 /** How long a server that has refused a session is not asked for more than there are. */
 const REFUSAL_TIME = 60_000;
@@ -16,7 +15,7 @@ interface PoolSession {
 }
 
 interface Waiting {
-	readonly request: Request;
+	readonly call: Call;
 	readonly give: (session: PoolSession) => void;
 	readonly dismiss: (reason: unknown) => void;
 }
@@ -73,18 +72,18 @@ export class PoolSessions {
 	}
 
 	/** Runs an operation on a session when its turn has come. */
-	async perform<T>(operation: () => Operation<T>, request: Request): Promise<T> {
-		const session = await this.#enter(request);
+	async perform<T>(operation: () => Operation<T>, call: Call): Promise<T> {
+		const session = await this.#enter(call);
 		const { keeper } = session;
 		const place = this.#place;
-		const inPlace = request.moves ? (): Operation<T> => move(operation) : operation;
+		const inPlace = call.moves ? (): Operation<T> => move(operation) : operation;
 		try {
 			if (this.isClosed) throw closed();
-			const value = await keeper.perform(() => runAt(place, inPlace), request);
-			if (request.moves) this.#place = keeper.facts?.trail ?? place;
+			const value = await keeper.perform(() => runAt(place, inPlace), call);
+			if (call.moves) this.#place = keeper.facts?.trail ?? place;
 			return value;
 		} finally {
-			if (request.moves) this.#isMoving = false;
+			if (call.moves) this.#isMoving = false;
 			void this.#release(session);
 		}
 	}
@@ -98,13 +97,13 @@ export class PoolSessions {
 	}
 
 	/** Waits for a session that is the caller's until `#release()`. */
-	async #enter(request: Request): Promise<PoolSession> {
-		const { signal } = request;
+	async #enter(call: Call): Promise<PoolSession> {
+		const { signal } = call;
 		if (signal?.aborted) throw abortError(signal.reason);
 		let abort = (): void => {};
 		try {
 			return await new Promise<PoolSession>((give, dismiss) => {
-				const waiting: Waiting = { request, give, dismiss };
+				const waiting: Waiting = { call, give, dismiss };
 				abort = () => {
 					this.#line.delete(waiting);
 					dismiss(abortError(signal?.reason));
@@ -137,7 +136,7 @@ export class PoolSessions {
 			if (!first || !session) break;
 			this.#line.delete(first);
 			session.state = "busy";
-			this.#isMoving = first.request.moves ?? false;
+			this.#isMoving = first.call.moves ?? false;
 			first.give(session);
 		}
 		while (this.#wantsMore()) void this.open().catch(() => undefined);
@@ -166,8 +165,8 @@ export class PoolSessions {
 		if (this.#isUnproven && session !== this.#sessions.at(-1)) return "hold";
 		if (this.#line.size === 0 || session.state === "idle") return "nothing";
 		let before = this.#sessions.filter(({ state }) => state !== "idle").indexOf(session);
-		for (const { request } of this.#line) {
-			if (before === 0) return request.sink || request.source ? "transfer" : "something";
+		for (const { call } of this.#line) {
+			if (before === 0) return call.sink || call.source ? "transfer" : "something";
 			before -= 1;
 		}
 		return "something";

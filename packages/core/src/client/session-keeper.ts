@@ -28,6 +28,8 @@ export interface Call extends DataPlan {
 	readonly signal?: AbortSignal | undefined;
 	/** The operation cannot be started a second time. */
 	readonly isOnce?: boolean;
+	/** It changes the current directory: later calls to a pool run in the new one, on whichever session. */
+	readonly moves?: boolean;
 }
 
 /** Keeps the client's one session: lets operations onto it one after the other, and replaces it where that is the only cure. */

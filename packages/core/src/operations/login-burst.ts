@@ -47,7 +47,7 @@ export function* loginBurst(credentials: Credentials, isGreeted: boolean): Opera
 	facts.inBurst = false;
 
 	const codeOf = (command: Command): number => replies.get(command)?.code ?? 0;
-	const isFine = (command: Command): boolean => codeOf(command) >= 200 && codeOf(command) < 300;
+	const isFine = (command: Command): boolean => isGranted(replies.get(command), false);
 	// 230 out of place, mostly last, is the answer to PASS of a server that has answered what came behind it first. 530 in that place is,
 	// too, where PASS seems granted: pyftpdlib tells what it can do to anybody, and takes its time over a wrong password.
 	const isLoggedIn = needsNoLogin(facts) || hasCode(replies, 230) || ((isFine(user) || isFine(pass)) && codeOf(type) !== 530);

@@ -1,0 +1,60 @@
+import {
+	FTPClient as CoreClient,
+	type Dialer,
+	type DownloadOptions,
+	type DownloadResult,
+	type FTPClientOptions,
+	type Sink,
+	type Source,
+	type UploadOptions,
+	type UploadResult,
+} from "@isoftp/core";
+import { nodeDialer } from "./dialer.ts";
+import { downloadToPlace, uploadFromPlace } from "./local-files.ts";
+import type { NodeTlsOptions } from "./tls-options.ts";
+
+export interface NodeFTPClientOptions extends FTPClientOptions {
+	/** About TLS, under the names of Node's own `tls.connect()`: `ca`, `cert`, `key`, `rejectUnauthorized`, `servername`, ... */
+	readonly tls?: NodeTlsOptions | undefined;
+}
+
+/** What the core needs to run on Node. */
+export function overNode<Options extends NodeFTPClientOptions>({
+	tls,
+	...rest
+}: Options): Omit<Options, "tls"> & { dialer: Dialer } {
+	return { ...rest, dialer: nodeDialer({ tls }) };
+}
+
+/** One session with one FTP server, over Node's sockets. */
+export class FTPClient extends CoreClient {
+	/**
+	 * @param host the server's name or address
+	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
+	 */
+	constructor(host: string, options: NodeFTPClientOptions = {}) {
+		super(host, overNode(options));
+	}
+
+	/**
+	 * Downloads a file into a local file, which costs a fraction of what a stream does, or into a place of your own.
+	 *
+	 * With `offset` the local file is continued: the bytes go where they stand in the remote one. Else it is replaced. It is touched
+	 * when the first bytes arrive, so a refusal leaves it as it was. A download that fails later removes it if it was made for it;
+	 * one that was there keeps what has arrived in place of what it had.
+	 * @throws FTPUsageError BAD_ARGUMENT for a place that cannot be written to, or that another download is writing to; FTPAbortError when writing fails, with the reason
+	 */
+	override async downloadTo(place: string | Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
+		return await downloadToPlace(super.downloadTo.bind(this), place, path, options);
+	}
+
+	/**
+	 * Uploads a local file, which costs a fraction of what a stream does, or what a source of your own gives.
+	 *
+	 * With `offset` both files are meant: the local one is sent from there on, and lands there in the remote one.
+	 * @throws FTPUsageError BAD_ARGUMENT for a file that cannot be read; FTPAbortError when reading fails, or the file became shorter
+	 */
+	override async uploadFrom(place: string | Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
+		return await uploadFromPlace(super.uploadFrom.bind(this), place, path, options);
+	}
+}
