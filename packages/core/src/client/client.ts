@@ -1,6 +1,6 @@
-import { defaultDialects } from "../listing/dialects.ts";
 import { FTPMethods } from "./methods.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
+import { allParts } from "./parts.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 
 /**
@@ -18,7 +18,7 @@ export class FTPClient extends FTPMethods {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string, options: CoreOptions) {
-		const settings = settingsOf(host, options, defaultDialects);
+		const settings = settingsOf(host, options, allParts);
 		super(new SessionKeeper(settings), settings);
 	}
 }

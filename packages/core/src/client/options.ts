@@ -10,6 +10,7 @@ import { defaultProtocolLimits, type ProtocolLimits } from "../protocol/limits.t
 import { type Clock, systemClock } from "./clock.ts";
 import { codecFor, type Encoding } from "./codec.ts";
 import type { Dialer } from "./dialer.ts";
+import type { Parts } from "./parts.ts";
 
 /** The options that every runtime has. */
 export interface FTPClientOptions {
@@ -73,10 +74,10 @@ export interface Settings {
 }
 
 /**
- * @param dialects for listings, by default: given by the class that is used, so that a bundle has only those
+ * @param parts what the class that is used can do
  * @throws FTPUsageError BAD_ARGUMENT
  */
-export function settingsOf(host: string, options: CoreOptions, dialects: readonly Dialect[]): Settings {
+export function settingsOf(host: string, options: CoreOptions, parts: Parts): Settings {
 	demand(typeof options === "object" && options !== null, "the options must be an object");
 	for (const name of NOT_YET) demand(!(name in options), `the option ${name} is not there yet`);
 	const { secure = false, passive = "auto", dataHost = "control", user = "anonymous", account, dialer, clock } = options;
@@ -104,7 +105,7 @@ export function settingsOf(host: string, options: CoreOptions, dialects: readonl
 		session: { host, port, secure, codec, timeouts, limits, passive, dataHost, pipelining, profile: newProfile(), trace },
 		credentials: { user, pass, account },
 		listingLimits: limits,
-		listingDialects: options.listingDialects ?? dialects,
+		listingDialects: options.listingDialects ?? parts.dialects,
 		dialer,
 		clock: clock ?? systemClock,
 		allowConnect: options.allowConnect,

@@ -1,7 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
-import { defaultDialects } from "../listing/dialects.ts";
 import { FTPMethods } from "./methods.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
+import { allParts } from "./parts.ts";
 import { PoolKeeper } from "./pool-keeper.ts";
 
 export interface PoolOptions {
@@ -25,7 +25,7 @@ export class FTPPool extends FTPMethods {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string, options: CoreOptions & PoolOptions) {
-		const settings = settingsOf(host, options, defaultDialects);
+		const settings = settingsOf(host, options, allParts);
 		const { size = 4 } = options;
 		if (!Number.isSafeInteger(size) || size < 1) throw new FTPUsageError("BAD_ARGUMENT", "size must be a whole number from 1");
 		super(new PoolKeeper(settings, size), settings);

@@ -14,7 +14,7 @@ export class SmallFTPClient extends BaseMethods {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string, options: CoreOptions) {
-		const settings = settingsOf(host, options, [parseUnixLine]);
+		const settings = settingsOf(host, options, { dialects: [parseUnixLine] });
 		super(new SessionKeeper(settings), settings);
 	}
 }

@@ -1,0 +1,14 @@
+import type { Dialect } from "../listing/dialect.ts";
+import { defaultDialects } from "../listing/dialects.ts";
+
+/**
+ * What a client can do besides the protocol itself. The class that is used hands it in, so that a bundle carries only what its class
+ * has: nothing that `SmallFTPClient` pulls in may name `allParts`.
+ */
+export interface Parts {
+	/** How lines of LIST may be written, unless the caller says. */
+	readonly dialects: readonly Dialect[];
+}
+
+/** Everything there is. */
+export const allParts: Parts = { dialects: defaultDialects };
