@@ -1,7 +1,10 @@
+import type { RepresentationType } from "../operations/representation-type.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { checkCount, checkOptions } from "./arguments.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
+import type { Parts } from "./parts.ts";
 import { bounded } from "./sinks.ts";
+import { representationType, type TransferType, textModeOf } from "./transfer-type.ts";
 
 /**
  * `Uint8Array` with a buffer of its own, which web APIs such as `Blob` and `crypto.subtle` ask for since TypeScript 5.9; written so
@@ -25,6 +28,11 @@ export interface Progress {
 }
 
 export interface DownloadOptions extends CallOptions {
+	/**
+	 * "binary" by default: the bytes as they are. "ascii": text (TYPE A), for servers whose files are not made of bytes, as mainframes have
+	 * them: it travels with CR LF as line ends, which are LF on this side. No `offset` and no `length` then. Not with `SmallFTPClient`.
+	 */
+	readonly type?: TransferType | undefined;
 	/** Where in the file to start, in bytes (REST, RFC 3659, 5). */
 	readonly offset?: number | undefined;
 	/** How many bytes to take at the most; the transfer is ended when they are there. */
@@ -36,6 +44,11 @@ export interface DownloadOptions extends CallOptions {
 }
 
 export interface UploadOptions extends CallOptions {
+	/**
+	 * "binary" by default: the bytes as they are. "ascii": text (TYPE A), for servers whose files are not made of bytes, as mainframes have
+	 * them: it travels with CR LF as line ends. LF becomes CR LF; what is CR LF already stays. No `offset` then. Not with `SmallFTPClient`.
+	 */
+	readonly type?: TransferType | undefined;
 	/** Adds to the end of the file (APPE). */
 	readonly append?: boolean | undefined;
 	/**
@@ -66,19 +79,23 @@ export interface UploadResult {
 /** A transfer's plan, and what reports its end. */
 export interface Planned {
 	readonly plan: DataPlan;
-	/** The last progress report. */
-	finish(byteCount: number): void;
+	readonly type: RepresentationType;
+	/** Hands over what is left, and makes the last progress report. */
+	finish(byteCount: number): Promise<void>;
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
-export function planDownload(sink: Sink, options: DownloadOptions, onBegin?: () => void): Planned {
+export function planDownload(sink: Sink, options: DownloadOptions, parts: Parts, onBegin?: () => void): Planned {
 	checkOptions(options);
 	const offset = checkCount(options.offset, "offset") ?? 0;
 	const length = checkCount(options.length, "length");
 	const maxBytes = checkCount(options.maxBytes, "maxBytes");
+	const textMode = textModeOf(options, parts.textMode);
 	const progress = new ProgressReport(options.onProgress, undefined);
+	const limited = bounded(sink, maxBytes);
+	const text = textMode?.sink(limited);
 	const plan: DataPlan = {
-		sink: bounded(sink, maxBytes),
+		sink: text ?? limited,
 		length,
 		onBegin(reply) {
 			// Servers disagree on whether the size they name counts from the offset.
@@ -88,17 +105,28 @@ export function planDownload(sink: Sink, options: DownloadOptions, onBegin?: () 
 		},
 		onBytes: (byteCount) => progress.report(byteCount),
 	};
-	return { plan, finish: (byteCount) => progress.finish(byteCount) };
+	return {
+		plan,
+		type: representationType(textMode),
+		async finish(byteCount) {
+			await text?.end();
+			progress.finish(byteCount);
+		},
+	};
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
-export function planUpload(source: Source, total: number | undefined, options: UploadOptions): Planned {
+export function planUpload(source: Source, total: number | undefined, options: UploadOptions, parts: Parts): Planned {
 	checkOptions(options);
 	checkCount(options.offset, "offset");
-	const progress = new ProgressReport(options.onProgress, total ?? checkCount(options.size, "size"));
+	const textMode = textModeOf(options, parts.textMode);
+	const size = total ?? checkCount(options.size, "size");
+	// With other line ends it will be another number.
+	const progress = new ProgressReport(options.onProgress, textMode ? undefined : size);
 	return {
-		plan: { source, onBytes: (byteCount) => progress.report(byteCount) },
-		finish: (byteCount) => progress.finish(byteCount),
+		plan: { source: textMode?.source(source) ?? source, onBytes: (byteCount) => progress.report(byteCount) },
+		type: representationType(textMode),
+		finish: async (byteCount) => progress.finish(byteCount),
 	};
 }
 

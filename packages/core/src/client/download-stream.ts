@@ -2,7 +2,7 @@ import { download } from "../operations/download.ts";
 import { checkOptions } from "./arguments.ts";
 import { type DownloadOptions, planDownload } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
-import type { Dialer } from "./dialer.ts";
+import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import { stoppable } from "./stoppable.ts";
 
@@ -76,7 +76,7 @@ export function downloadStream(isByteStream: boolean, onCancel: (reason: unknown
 /** Starts a download and gives its stream when the server has agreed to it. */
 export async function openDownload(
 	keeper: Performer,
-	dialer: Dialer,
+	{ dialer, parts }: Settings,
 	path: string,
 	options: DownloadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
@@ -85,11 +85,11 @@ export async function openDownload(
 	return await new Promise((resolve, reject) => {
 		const stream = downloadStream(dialer.capabilities.byteStreams ?? true, stop);
 		const begin = (): void => resolve(stream.readable);
-		const { plan, finish } = planDownload(stream, options, begin);
+		const { plan, type, finish } = planDownload(stream, options, parts, begin);
 		keeper
-			.perform(() => download(path, { offset: options.offset }), { ...plan, signal })
-			.then(({ byteCount }) => {
-				finish(byteCount);
+			.perform(() => download(path, { type, offset: options.offset }), { ...plan, signal })
+			.then(async ({ byteCount }) => {
+				await finish(byteCount);
 				stream.close();
 				begin();
 			})

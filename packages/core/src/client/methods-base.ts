@@ -84,17 +84,17 @@ export abstract class BaseMethods {
 
 	/** Downloads a file into a place of your own, which gets the bytes with the least copying that the runtime allows. */
 	async downloadTo(sink: Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
-		const { plan, finish } = planDownload(sink, options);
+		const { plan, type, finish } = planDownload(sink, options, this.#settings.parts);
 		const { offset, signal } = options;
 		checkPath(path);
-		const { byteCount, reply } = await this.#keeper.perform(() => download(path, { offset }), { ...plan, signal });
-		finish(byteCount);
+		const { byteCount, reply } = await this.#keeper.perform(() => download(path, { type, offset }), { ...plan, signal });
+		await finish(byteCount);
 		return { bytes: byteCount, reply };
 	}
 
 	/** Uploads a file (STOR), replacing what is there. Text is sent as UTF-8. Streams are read as fast as the server takes them. */
 	async upload(path: string, data: UploadData, options: UploadOptions = {}): Promise<UploadResult> {
-		return await sendData(this.#keeper, checkPath(path), data, options);
+		return await sendData(this.#keeper, this.#settings, checkPath(path), data, options);
 	}
 
 	/**

@@ -50,12 +50,12 @@ export abstract class FTPMethods extends BaseMethods {
 	 * function that hands it on returns.
 	 */
 	async downloadStream(path: string, options: DownloadOptions = {}): Promise<ReadableStream<Uint8Array>> {
-		return await openDownload(this.#keeper, this.#settings.dialer, checkPath(path), options);
+		return await openDownload(this.#keeper, this.#settings, checkPath(path), options);
 	}
 
 	/** Uploads what a source of your own gives, which is told when its bytes have gone. */
 	async uploadFrom(source: Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
-		return await sendSource(this.#keeper, checkPath(path), source, undefined, options);
+		return await sendSource(this.#keeper, this.#settings, checkPath(path), source, undefined, options);
 	}
 
 	/**
@@ -63,12 +63,12 @@ export abstract class FTPMethods extends BaseMethods {
 	 * confirmed the file. Aborting it keeps the session; what the server has stored by then stays there.
 	 */
 	async uploadStream(path: string, options: UploadOptions = {}): Promise<WritableStream<Uint8Array>> {
-		return await openUpload(this.#keeper, checkPath(path), options);
+		return await openUpload(this.#keeper, this.#settings, checkPath(path), options);
 	}
 
 	/** Adds to the end of a file (APPE), making it if it is not there. */
 	async append(path: string, data: UploadData, options: UploadOptions = {}): Promise<UploadResult> {
-		return await sendData(this.#keeper, checkPath(path), data, { ...options, append: true });
+		return await sendData(this.#keeper, this.#settings, checkPath(path), data, { ...options, append: true });
 	}
 
 	/** Lists a directory like `list()`, but entry by entry as they come; leaving the loop ends the transfer and keeps the session. */

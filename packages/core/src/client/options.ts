@@ -67,6 +67,7 @@ export interface Settings {
 	readonly credentials: Credentials;
 	readonly listingLimits: ListingLimits;
 	readonly listingDialects: readonly Dialect[];
+	readonly parts: Parts;
 	readonly dialer: Dialer;
 	readonly clock: Clock;
 	readonly allowConnect: FTPClientOptions["allowConnect"];
@@ -106,6 +107,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 		credentials: { user, pass, account },
 		listingLimits: limits,
 		listingDialects: options.listingDialects ?? parts.dialects,
+		parts,
 		dialer,
 		clock: clock ?? systemClock,
 		allowConnect: options.allowConnect,

@@ -1,5 +1,6 @@
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultDialects } from "../listing/dialects.ts";
+import { type TextMode, textMode } from "./text-mode.ts";
 
 /**
  * What a client can do besides the protocol itself. The class that is used hands it in, so that a bundle carries only what its class
@@ -8,7 +9,9 @@ import { defaultDialects } from "../listing/dialects.ts";
 export interface Parts {
 	/** How lines of LIST may be written, unless the caller says. */
 	readonly dialects: readonly Dialect[];
+	/** Transfers of `type: "ascii"`. */
+	readonly textMode?: TextMode;
 }
 
 /** Everything there is. */
-export const allParts: Parts = { dialects: defaultDialects };
+export const allParts: Parts = { dialects: defaultDialects, textMode };

@@ -2,6 +2,7 @@ import { FTPAbortError, FTPUsageError } from "../errors/index.ts";
 import { checkOptions } from "./arguments.ts";
 import type { UploadOptions } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
+import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import { stoppable } from "./stoppable.ts";
 import { sendSource } from "./uploads.ts";
@@ -95,7 +96,12 @@ function badChunk(onAbort: (reason: unknown) => void): FTPUsageError {
 }
 
 /** Starts an upload and gives its stream when the server has agreed to it. */
-export async function openUpload(keeper: Performer, path: string, options: UploadOptions): Promise<WritableStream<Uint8Array>> {
+export async function openUpload(
+	keeper: Performer,
+	settings: Settings,
+	path: string,
+	options: UploadOptions,
+): Promise<WritableStream<Uint8Array>> {
 	checkOptions(options);
 	const { signal, stop } = stoppable(options.signal);
 	return await new Promise((resolve, reject) => {
@@ -105,6 +111,6 @@ export async function openUpload(keeper: Performer, path: string, options: Uploa
 		});
 		const { writable, source } = uploadStream(outcome, stop, () => resolve(writable));
 		outcome.then(() => resolve(writable), reject);
-		settle(sendSource(keeper, path, source, options.size, { ...options, signal }));
+		settle(sendSource(keeper, settings, path, source, options.size, { ...options, signal }));
 	});
 }

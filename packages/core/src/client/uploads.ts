@@ -5,32 +5,40 @@ import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
+import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
 
 export type { UploadData } from "./sources.ts";
 
 /** Uploads what the caller has. */
-export async function sendData(keeper: Performer, path: string, data: UploadData, options: UploadOptions): Promise<UploadResult> {
+export async function sendData(
+	keeper: Performer,
+	settings: Settings,
+	path: string,
+	data: UploadData,
+	options: UploadOptions,
+): Promise<UploadResult> {
 	const { source, size } = sourceOf(data);
-	return await sendSource(keeper, path, source, size, options);
+	return await sendSource(keeper, settings, path, source, size, options);
 }
 
 /** The one way of every upload. */
 export async function sendSource(
 	keeper: Performer,
+	{ parts }: Settings,
 	path: string,
 	source: Source,
 	size: number | undefined,
 	options: UploadOptions,
 ): Promise<UploadResult> {
 	try {
-		const { plan, finish } = planUpload(source, size, options);
+		const { plan, type, finish } = planUpload(source, size, options, parts);
 		const { append, offset, signal } = options;
 		if (append && offset) throw new FTPUsageError("BAD_ARGUMENT", "append and offset exclude each other: APPE has no offset");
-		const choice: Choice = { append, offset, isRepeatable: () => source.rewind() };
+		const choice: Choice = { type, append, offset, isRepeatable: () => plan.source?.rewind() ?? false };
 		const { byteCount, reply } = await keeper.perform(() => confirmed(upload(path, choice)), { ...plan, signal });
-		finish(byteCount);
+		await finish(byteCount);
 		return { bytes: byteCount, reply };
 	} catch (error) {
 		source.cancel(error);

@@ -14,6 +14,7 @@ export { parsePath, pwd } from "./pwd.ts";
 export { quit } from "./quit.ts";
 export { raw } from "./raw.ts";
 export { rename } from "./rename.ts";
+export { type RepresentationType, useType } from "./representation-type.ts";
 export { protectData, secure } from "./secure.ts";
 export { settle } from "./settle.ts";
 export { size } from "./size.ts";

@@ -6,6 +6,7 @@ import type { Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
 import { isNotResumed } from "./not-resumed.ts";
 import { openData } from "./open-data.ts";
+import { type RepresentationType, useType } from "./representation-type.ts";
 import { settle } from "./settle.ts";
 
 export interface TransferSummary {
@@ -17,6 +18,8 @@ export interface TransferSummary {
 export interface Transfer {
 	readonly direction: "download" | "upload";
 	readonly command: Command;
+	/** Text or bytes; bytes, unless told. A listing comes as text in either. */
+	readonly type?: RepresentationType | undefined;
 	/** Where in the file to start, in bytes (REST, RFC 3659, 5). */
 	readonly offset?: number | undefined;
 	/** A listing: nothing at all on the data connection is an answer too. */
@@ -56,6 +59,7 @@ function isBroken(error: unknown): boolean {
 
 function* attempt(plan: Transfer): Operation<TransferSummary> {
 	const rest = plan.offset ? yield* encode("REST", String(plan.offset)) : undefined;
+	if (!plan.isListing) yield* useType(plan.type ?? "I");
 	const channel = yield* openData();
 	try {
 		if (rest) yield* restartAt(rest);

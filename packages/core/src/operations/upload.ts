@@ -1,7 +1,7 @@
 import { encode, type Operation } from "../protocol/operation.ts";
 import { type Transfer, type TransferSummary, transfer } from "./transfer.ts";
 
-export interface UploadOptions extends Pick<Transfer, "offset" | "isRepeatable"> {
+export interface UploadOptions extends Pick<Transfer, "type" | "offset" | "isRepeatable"> {
 	/** APPE instead of STOR: the server adds the bytes to the end of what is there. */
 	readonly append?: boolean | undefined;
 }

@@ -55,6 +55,8 @@ export interface SessionFacts {
 	secured: boolean;
 	/** Whether data connections are to be encrypted (PROT P). */
 	privateData: boolean;
+	/** The representation type in force (TYPE); a login ends with `I`. Undefined while nobody knows. */
+	type: "A" | "I" | undefined;
 	/** FEAT, as said after TLS and login: an answer from before TLS may be anybody's. */
 	features: Map<string, string>;
 	/** Ways to open a data connection that this server or the network on the way has refused. */
@@ -87,6 +89,7 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		greeting: undefined,
 		secured: false,
 		privateData: false,
+		type: "I",
 		features: new Map(),
 		refusedWays: new Set(),
 		mlsdRefused: false,

@@ -1,4 +1,4 @@
-import { ToNetwork } from "./ascii.ts";
+import { ToNetwork } from "../../client/line-ends.ts";
 import { type Handler, Refusal, required } from "./command.ts";
 import { transfer } from "./transfer.ts";
 

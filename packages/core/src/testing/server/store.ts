@@ -1,6 +1,6 @@
+import { FromNetwork } from "../../client/line-ends.ts";
 import type { FileInfo } from "../memory-files.ts";
 import { parentOf } from "../memory-files-path.ts";
-import { FromNetwork } from "./ascii.ts";
 import { type Handler, Refusal, required } from "./command.ts";
 import { mayChangeDirectory } from "./directories.ts";
 import { modeName } from "./retrieve.ts";
