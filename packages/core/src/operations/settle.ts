@@ -42,7 +42,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		// A download may be read at once; an upload is not started before the server agrees to it.
 		if (state.isReady && !state.isMoving && (plan.direction === "download" || state.begun)) {
 			state.isMoving = true;
-			yield* perform({ type: "transfer", channel, direction: plan.direction });
+			yield* perform({ type: "transfer", channel, direction: plan.direction, isCompressed: facts.mode === "Z" });
 		}
 		const end = verdict(state, plan, privateData);
 		if (end) return end;
@@ -54,7 +54,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 				facts.isAhead = false;
 				yield* perform({ type: "begin", channel, reply: wake.reply });
 			} else state.final = wake.reply;
-		} else if (wake.type === "prepared" || wake.channel !== channel) continue;
+		} else if (!("channel" in wake) || wake.channel !== channel) continue;
 		else if (wake.type === "secured") state.isReady = true;
 		else if (wake.type === "moved") {
 			state.hasBytes = true;

@@ -2,6 +2,7 @@ import type { Channel } from "./channel.ts";
 import type { Command } from "./command.ts";
 import type { Patience } from "./deadlines.ts";
 import type { Effect } from "./effect.ts";
+import type { Fact } from "./fact.ts";
 import type { SessionFacts } from "./facts.ts";
 import type { Reply } from "./reply.ts";
 import type { Task } from "./task.ts";
@@ -27,14 +28,11 @@ export type Step =
 /** What an operation can be woken by. */
 export type Wake =
 	| { readonly type: "reply"; readonly reply: Reply; readonly command: Command }
-	| { readonly type: "connected"; readonly channel: Channel; readonly peer: string }
-	| { readonly type: "secured"; readonly channel: Channel }
+	| Fact
 	/** The data connection that is opened ahead is there, or will not be. */
 	| { readonly type: "prepared" }
 	/** The first bytes of a download have been taken. */
-	| { readonly type: "moved"; readonly channel: Channel }
-	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number; readonly early?: boolean }
-	| { readonly type: "failed"; readonly channel: Channel; readonly cause: unknown };
+	| { readonly type: "moved"; readonly channel: Channel };
 
 export type Answer = Wake | Command | SessionFacts | Task<Channel> | undefined;
 

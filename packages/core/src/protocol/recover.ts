@@ -1,18 +1,10 @@
 import { FTPTimeoutError } from "../errors/index.ts";
 import type { Channel } from "./channel.ts";
+import type { Channels } from "./channels.ts";
 import type { Command } from "./command.ts";
+import type { InFlight } from "./in-flight.ts";
 import { encode, next, type Operation, perform, send, type Wake } from "./operation.ts";
 import { isPreliminary } from "./reply.ts";
-
-/** What an operation that was given up has left behind. */
-export interface Owed {
-	/** The first command without a final reply. */
-	first(): Command | undefined;
-	/** No more replies are expected to this command and those before it. */
-	settle(command: Command): void;
-	/** The data connection of a download that was stopped in the middle, and is still being read. */
-	channel(): Channel | undefined;
-}
 
 /** Commands that are answered 257 themselves. */
 const NAMING = new Set(["PWD", "XPWD", "MKD", "XMKD"]);
@@ -29,22 +21,22 @@ const TRANSFERS = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST
  *   something that only one reply fits: PWD, which has 257, and settles all that came before.
  * - One that is silent even then may still be sending, and gets ABOR. Silence after that ends the session.
  */
-export function* recover(owed: Owed): Operation<void> {
+export function* recover(owed: InFlight, channels: Channels): Operation<void> {
 	const abor = yield* encode("ABOR");
 	const question = yield* encode("PWD");
-	const wasFlowing = owed.channel() !== undefined;
-	if (wasFlowing && owed.first()) yield* send(abor);
-	for (let channel = owed.channel(); channel; channel = owed.channel()) {
+	const wasFlowing = channels.flowing !== undefined;
+	if (wasFlowing && owed.first) yield* send(abor);
+	for (let channel = channels.flowing; channel; channel = channels.flowing) {
 		yield* letEnd(channel);
 		yield* perform({ type: "close", channel });
 	}
 	if (yield* takeIn(owed, question)) return;
 	yield* send(question);
 	if (yield* takeIn(owed, question)) return;
-	if (!wasFlowing && TRANSFERS.has(owed.first()?.verb ?? "")) yield* send(abor);
-	for (let command = owed.first(); command; command = owed.first()) {
+	if (!wasFlowing && TRANSFERS.has(owed.first?.verb ?? "")) yield* send(abor);
+	for (let command = owed.first; command; command = owed.first) {
 		const wake = yield* next(`the reply to ${command.shown}, which was given up`, "reply");
-		if (wake.type === "reply" && isAnswer(wake)) owed.settle(question);
+		if (wake.type === "reply" && isAnswer(wake)) owed.forget(question);
 	}
 }
 
@@ -66,12 +58,12 @@ function* letEnd(channel: Channel): Operation<void> {
 }
 
 /** Whether all replies have come; false when the server falls silent, or sends only 1yz. */
-function* takeIn(owed: Owed, question: Command): Operation<boolean> {
+function* takeIn(owed: InFlight, question: Command): Operation<boolean> {
 	try {
-		for (let command = owed.first(); command; command = owed.first()) {
+		for (let command = owed.first; command; command = owed.first) {
 			const wake = yield* next(`the reply to ${command.shown}, which was given up`, "grace");
 			if (wake.type !== "reply") continue;
-			if (isAnswer(wake)) owed.settle(question);
+			if (isAnswer(wake)) owed.forget(question);
 			else if (isPreliminary(wake.reply)) return false;
 		}
 		return true;

@@ -1,17 +1,18 @@
-import { FTPNetworkError, FTPProtocolError, FTPReplyError, FTPUsageError, isNetworks } from "../errors/index.ts";
-import { printable } from "../errors/printable.ts";
+import { FTPProtocolError, FTPReplyError, FTPUsageError, isNetworks } from "../errors/index.ts";
+import { Ahead } from "./ahead.ts";
 import { concat } from "./bytes.ts";
 import type { Channel } from "./channel.ts";
+import { Channels } from "./channels.ts";
 import { type Command, encodeCommand } from "./command.ts";
-import { AHEAD_LIFETIME } from "./deadlines.ts";
 import type { Effect, TraceEvent } from "./effect.ts";
+import { type Fact, hungUp, traceOf } from "./fact.ts";
 import { newFacts, type SessionFacts, type SessionOptions } from "./facts.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Input } from "./input.ts";
 import type { Answer, Operation, Wake } from "./operation.ts";
 import { isOutOfStep } from "./out-of-step.ts";
 import { follow, type Phase } from "./phase.ts";
-import { type Owed, recover } from "./recover.ts";
+import { recover } from "./recover.ts";
 import { masked, maskedReply, type Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import { type Order, Script } from "./script.ts";
@@ -29,9 +30,6 @@ export class Session {
 	#phase: Phase = "fresh";
 	#now = 0;
 	#task: Script | undefined;
-	/** Opens the next data connection, or has opened it. */
-	#ahead: Script | undefined;
-	#preparedAt = 0;
 	#lastVerb = "";
 	#closedBy: unknown;
 	/** A 421 that may have meant the session. */
@@ -39,11 +37,9 @@ export class Session {
 	readonly #parser: ReplyParser;
 	readonly #inFlight: InFlight;
 	readonly #effects: Effect[] = [];
-	readonly #open = new Set<Channel>();
-	/** Data connections over which a handshake or a download's bytes still come, and whether any of these have come. */
-	readonly #flowing = new Map<Channel, { hasBytes: boolean }>();
-	/** Those among them that are closed as soon as they end. */
-	readonly #left = new Set<Channel>();
+	readonly #channels = new Channels();
+	/** Opens the next data connection, or has opened it. */
+	readonly #ahead = new Ahead();
 
 	constructor(options: SessionOptions) {
 		this.facts = newFacts(options);
@@ -67,7 +63,9 @@ export class Session {
 
 	/** The next moment at which a `tick` is of use. */
 	get deadline(): number | undefined {
-		const times = [this.#task?.deadline, this.#task?.totalDeadline, this.#ahead?.deadline].filter((time) => time !== undefined);
+		const times = [this.#task?.deadline, this.#task?.totalDeadline, this.#ahead.script?.deadline].filter(
+			(time) => time !== undefined,
+		);
 		return times.length > 0 ? Math.min(...times) : undefined;
 	}
 
@@ -97,12 +95,6 @@ export class Session {
 			case "received":
 				this.#receive(input.bytes);
 				break;
-			case "connected":
-			case "secured":
-			case "ended":
-			case "failed":
-				this.#happen(input);
-				break;
 			case "progressed":
 				this.#progress(input);
 				break;
@@ -111,7 +103,7 @@ export class Session {
 				const before = this.facts.outlook;
 				this.facts.outlook = input.outlook;
 				if ((before === "nothing") !== (input.outlook === "nothing") && this.#task?.heldByCaller) this.#setDeadline(this.#task);
-				if (!this.#ahead && this.#task?.wait?.patience === "ahead") this.#wake(this.#task, { type: "prepared" });
+				if (!this.#ahead.script && this.#task?.wait?.patience === "ahead") this.#wake(this.#task, { type: "prepared" });
 				break;
 			}
 			case "aborted":
@@ -119,7 +111,10 @@ export class Session {
 				if (this.#phase === "running") this.#wake(this.#task, undefined, input);
 				break;
 			case "tick":
-				for (const script of [this.#task, this.#ahead]) this.#tick(script);
+				for (const script of [this.#task, this.#ahead.script]) this.#tick(script);
+				break;
+			default:
+				this.#happen(input);
 		}
 	}
 
@@ -139,29 +134,22 @@ export class Session {
 	}
 
 	#fork(operation: Operation<Channel>): void {
-		const { pipelining, profile } = this.facts.options;
-		if (this.#ahead || pipelining === "off" || profile.isLockStep || profile.refusesAhead) return;
-		this.#ahead = new Script(operation, this.#carryOut.bind(this));
-		this.#wake(this.#ahead, undefined);
+		if (!this.#ahead.mayBegin(this.facts.options)) return;
+		const script = new Script(operation, this.#carryOut.bind(this));
+		this.#ahead.begin(script);
+		this.#wake(script, undefined);
 	}
 
 	/** Hands over what was opened ahead, once it is known what became of it. */
 	#join(): Task<Channel> | undefined {
-		const ahead = this.#ahead;
-		if (ahead?.outcome) {
-			if (this.#now - this.#preparedAt > AHEAD_LIFETIME) {
-				this.#dropAhead();
-				return undefined;
-			}
-			this.#ahead = undefined;
-		}
-		return ahead as Task<Channel> | undefined;
+		if (this.#ahead.isStale(this.#now)) this.#dropAhead();
+		const { script } = this.#ahead;
+		return (script?.outcome ? this.#ahead.take() : script) as Task<Channel> | undefined;
 	}
 
 	/** Gives up what was opened ahead. A reply that is still owed to it is taken in like any other. */
 	#dropAhead(): void {
-		const ahead = this.#ahead;
-		this.#ahead = undefined;
+		const ahead = this.#ahead.take();
 		if (!ahead) return;
 		ahead.cancel();
 		this.#inFlight.expectStray();
@@ -184,28 +172,23 @@ export class Session {
 				this.#send(step.commands, script);
 				return undefined;
 			case "connect":
-				this.#open.add(step.channel);
+				this.#channels.open(step.channel);
 				script?.owned.add(step.channel);
 				this.#trace({ type: "connect", channel: step.channel, host: step.host, port: step.port });
 				break;
 			case "secure":
 				if (step.channel === "control") this.#forgetPlainText();
 				// vsftpd and Pure-FTPd end the session of whoever goes away in the middle of a handshake.
-				else this.#flowing.set(step.channel, { hasBytes: false });
+				else this.#channels.flow(step.channel);
 				break;
 			case "transfer":
-				if (step.direction !== "upload") this.#flowing.set(step.channel, { hasBytes: false });
+				if (step.direction !== "upload") this.#channels.flow(step.channel);
 				break;
 			case "leave":
-				if (this.facts.privateData && this.#flowing.has(step.channel)) {
-					this.#left.add(step.channel);
-					return undefined;
-				}
+				if (this.facts.privateData && this.#channels.leave(step.channel)) return undefined;
 				return this.#carryOut({ type: "close", channel: step.channel });
 			case "close":
-				this.#flowing.delete(step.channel);
-				this.#left.delete(step.channel);
-				if (!this.#open.delete(step.channel)) return undefined;
+				if (!this.#channels.close(step.channel)) return undefined;
 				this.#trace({ type: "closed", channel: step.channel });
 		}
 		this.#effects.push(step);
@@ -214,7 +197,8 @@ export class Session {
 
 	#send(commands: readonly Command[], script: Script | undefined): void {
 		if (this.#phase === "closed") throw this.#closedBy;
-		if (!this.#open.has("control")) throw new FTPUsageError("NOT_CONNECTED", "There is no control connection to send this on");
+		if (!this.#channels.isOpen("control"))
+			throw new FTPUsageError("NOT_CONNECTED", "There is no control connection to send this on");
 		for (const command of commands) {
 			this.#inFlight.add(command);
 			script?.owned.add(command);
@@ -256,7 +240,7 @@ export class Session {
 			this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
 			this.#farewell = new FTPReplyError(first?.shown ?? "", reply);
 			// Or only a data connection that is not in use: pyftpdlib says so, and goes on. Who means the session hangs up.
-			if (first || !(this.#ahead?.outcome || hasStray)) this.#lose(this.#farewell);
+			if (first || !(this.#ahead.script?.outcome || hasStray)) this.#lose(this.#farewell);
 			else this.#dropAhead();
 			return;
 		}
@@ -265,7 +249,8 @@ export class Session {
 		if (command) {
 			this.#farewell = undefined;
 			// What was sent behind others has its time from the last reply to them.
-			if (this.#ahead?.wait?.patience === "reply") this.#setDeadline(this.#ahead);
+			const ahead = this.#ahead.script;
+			if (ahead?.wait?.patience === "reply") this.#setDeadline(ahead);
 			this.#wake(this.#ownerOf(command), { type: "reply", reply, command });
 		} else if (!this.#inFlight.isEcho(reply)) {
 			throw new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", `${reply.code} ${reply.text}`);
@@ -273,49 +258,40 @@ export class Session {
 	}
 
 	#ownerOf(what: Command | Channel): Script | undefined {
-		return this.#ahead?.owned.has(what) ? this.#ahead : this.#task;
+		const { script } = this.#ahead;
+		return script?.owned.has(what) ? script : this.#task;
 	}
 
-	#happen(input: Exclude<Wake, { type: "reply" | "moved" | "prepared" }>): void {
+	#happen(input: Fact): void {
 		const { type, channel } = input;
 		// A fact about a channel that is closed already, or was never opened, is late news.
-		if (!this.#open.has(channel)) return;
-		if (type === "failed") this.#trace({ type, channel, reason: String(input.cause) });
-		else if (type === "ended") this.#trace({ type, channel, byteCount: input.byteCount });
-		else this.#trace({ type, channel });
+		if (!this.#channels.isOpen(channel)) return;
+		this.#trace(traceOf(input));
 		const isOver = type === "ended" || type === "failed";
 		if (channel === "control" && isOver) {
 			// vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password.
-			this.#lose(this.facts.lossReason ?? this.#farewell ?? (type === "failed" ? input.cause : this.#hungUp()));
+			this.#lose(this.facts.lossReason ?? this.#farewell ?? (type === "failed" ? input.cause : hungUp(this.waitingFor)));
 			return;
 		}
 		if (type === "secured") {
-			this.#flowing.delete(channel);
+			this.#channels.stop(channel);
 			// Nobody wants what comes now, but it is taken, up to the end that ABOR brings.
-			if (this.#left.has(channel)) this.#carryOut({ type: "transfer", channel, direction: "rest" });
+			if (this.#channels.isLeft(channel)) this.#carryOut({ type: "transfer", channel, direction: "rest" });
 		}
 		// After the caller has had enough, or failed, the bytes still come.
-		if (type === "ended" ? !input.early : type === "failed" && isNetworks(input.cause)) this.#flowing.delete(channel);
+		if (type === "ended" ? !input.early : type === "failed" && isNetworks(input.cause)) this.#channels.stop(channel);
 		const owner = this.#ownerOf(channel);
 		if (owner && isOver) owner.heldByCaller = false;
 		this.#wake(owner, input);
-		if (this.#left.has(channel) && !this.#flowing.has(channel)) this.#carryOut({ type: "close", channel });
-	}
-
-	#hungUp(): FTPNetworkError {
-		const what = this.waitingFor === undefined ? "while it was idle" : `instead of sending ${this.waitingFor}`;
-		return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${printable(what)}`);
+		if (this.#channels.isDone(channel)) this.#carryOut({ type: "close", channel });
 	}
 
 	#progress({ channel, waitingOn }: Extract<Input, { type: "progressed" }>): void {
 		const task = this.#task;
-		if (!task || !this.#open.has(channel)) return;
+		if (!task || !this.#channels.isOpen(channel)) return;
 		task.heldByCaller = waitingOn === "caller";
-		const flow = this.#flowing.get(channel);
-		if (flow && !flow.hasBytes) {
-			flow.hasBytes = true;
-			this.#wake(task, { type: "moved", channel });
-		} else if (task.wait?.patience === "stall") this.#setDeadline(task);
+		if (this.#channels.move(channel)) this.#wake(task, { type: "moved", channel });
+		else if (task.wait?.patience === "stall") this.#setDeadline(task);
 	}
 
 	#setDeadline(script: Script): void {
@@ -336,11 +312,11 @@ export class Session {
 		script.resume(wake, failure);
 		if (!script.outcome) this.#setDeadline(script);
 		else if (script === this.#task) this.#finish(script);
-		else if (script === this.#ahead) this.#prepared(script);
+		else if (script === this.#ahead.script) this.#prepared(script);
 	}
 
 	#prepared({ outcome }: Script): void {
-		this.#preparedAt = this.#now;
+		this.#ahead.prepared(this.#now);
 		if (outcome?.ok === false && isOutOfStep(outcome.error)) this.#lose(outcome.error);
 		else if (this.#task?.wait?.patience === "ahead") this.#wake(this.#task, { type: "prepared" });
 	}
@@ -351,22 +327,17 @@ export class Session {
 		if (this.#phase === "closed" || !outcome) {
 			// Once the session is lost, the reason of that is the reason of everything that fails.
 			if (!outcome?.ok) task.outcome = { ok: false, error: this.#closedBy };
-		} else if (!this.#open.has("control")) {
+		} else if (!this.#channels.isOpen("control")) {
 			this.#lose(outcome.ok ? new FTPUsageError("NOT_CONNECTED", "The session was ended with QUIT") : outcome.error);
 		} else if (!outcome.ok && (this.#phase === "recovering" || isOutOfStep(outcome.error))) {
 			this.#lose(outcome.error);
 		} else if (this.#phase === "recovering") {
 			this.#phase = follow(this.#phase, "recover");
-		} else if (this.#inFlight.firstBeside(this.#ahead?.owned) || this.#flowing.size > 0) {
+		} else if (this.#inFlight.firstBeside(this.#ahead.script?.owned) || this.#channels.flowing) {
 			this.#phase = follow(this.#phase, "abandon");
 			// ABOR may close what was opened ahead, and its reply would be one more to tell from the others.
 			this.#dropAhead();
-			const owed: Owed = {
-				first: () => this.#inFlight.first,
-				settle: (command) => this.#inFlight.forget(command),
-				channel: () => this.#flowing.keys().next().value,
-			};
-			this.#begin(recover(owed));
+			this.#begin(recover(this.#inFlight, this.#channels));
 		} else {
 			this.#phase = follow(this.#phase, "finish");
 		}
@@ -376,14 +347,9 @@ export class Session {
 	#lose(error: unknown): void {
 		this.#phase = follow(this.#phase, "lose");
 		this.#closedBy = error;
-		this.#ahead?.cancel();
-		this.#ahead = undefined;
+		this.#ahead.take()?.cancel();
 		this.#inFlight.clear();
-		const channels = [...this.#open];
-		this.#open.clear();
-		this.#flowing.clear();
-		this.#left.clear();
-		for (const channel of channels) {
+		for (const channel of this.#channels.closeAll()) {
 			this.#trace({ type: "closed", channel });
 			this.#effects.push({ type: "close", channel });
 		}

@@ -1,0 +1,39 @@
+import { AHEAD_LIFETIME } from "./deadlines.ts";
+import type { SessionOptions } from "./facts.ts";
+import type { Script } from "./script.ts";
+
+/** The script that opens the next data connection, beside the operation under way and beyond its end. One at a time. */
+export class Ahead {
+	#script: Script | undefined;
+	#preparedAt = 0;
+
+	get script(): Script | undefined {
+		return this.#script;
+	}
+
+	/** Whether it may be begun: there is none yet, and nothing is known of a server or a way that does not stand it. */
+	mayBegin({ pipelining, profile }: SessionOptions): boolean {
+		return !this.#script && pipelining !== "off" && !profile.isLockStep && !profile.refusesAhead;
+	}
+
+	begin(script: Script): void {
+		this.#script = script;
+	}
+
+	/** Its outcome is known. */
+	prepared(now: number): void {
+		this.#preparedAt = now;
+	}
+
+	/** It is the right moment to give it up: servers and routers will have closed what it has opened. */
+	isStale(now: number): boolean {
+		return this.#script?.outcome !== undefined && now - this.#preparedAt > AHEAD_LIFETIME;
+	}
+
+	/** Hands it over: from now on it is somebody else's. */
+	take(): Script | undefined {
+		const script = this.#script;
+		this.#script = undefined;
+		return script;
+	}
+}

@@ -1,0 +1,21 @@
+import { FTPNetworkError } from "../errors/index.ts";
+import { printable } from "../errors/printable.ts";
+import type { TraceEvent } from "./effect.ts";
+import type { Input } from "./input.ts";
+
+/** What became of a connection: whoever has ordered it is told. */
+export type Fact = Exclude<Extract<Input, { channel: unknown }>, { type: "progressed" }>;
+
+/** How it is shown to `onTrace`. */
+export function traceOf(fact: Fact): TraceEvent {
+	const { type, channel } = fact;
+	if (type === "failed") return { type, channel, reason: String(fact.cause) };
+	if (type === "ended") return { type, channel, byteCount: fact.byteCount };
+	return { type, channel };
+}
+
+/** The control connection has ended, when the session waited for this. */
+export function hungUp(waitingFor: string | undefined): FTPNetworkError {
+	const what = waitingFor === undefined ? "while it was idle" : `instead of sending ${waitingFor}`;
+	return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${printable(what)}`);
+}
