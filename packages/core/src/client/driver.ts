@@ -10,10 +10,12 @@ import type { Task } from "../protocol/task.ts";
 import type { Clock } from "./clock.ts";
 import type { DataPlan } from "./data-plan.ts";
 import type { Connection, Dialer } from "./dialer.ts";
+import type { Parts } from "./parts.ts";
 import { drain, pumpDown, pumpUp } from "./pump.ts";
 
 export interface DriverOptions {
 	readonly dialer: Dialer;
+	readonly parts?: Pick<Parts, "deflate">;
 	readonly clock: Clock;
 	/** Asked before every dial; `false` or a throw means no. */
 	readonly allowConnect?: ((host: string, port: number, purpose: "control" | "data") => boolean | Promise<boolean>) | undefined;
@@ -239,8 +241,8 @@ export class Driver {
 		});
 	}
 
-	async #transfer({ channel, direction }: EffectOf<"transfer">): Promise<void> {
-		const connection = this.#lines.get(channel)?.connection;
+	async #transfer({ channel, direction, isCompressed }: EffectOf<"transfer">): Promise<void> {
+		let connection = this.#lines.get(channel)?.connection;
 		const { sink, source } = this.#task?.plan ?? {};
 		if (!connection) return;
 		if (direction === "rest" || !this.#task) {
@@ -248,6 +250,9 @@ export class Driver {
 			return;
 		}
 		const { plan } = this.#task;
+		const { deflate } = this.#options.parts ?? {};
+		if (isCompressed && deflate)
+			connection = direction === "download" ? deflate.inflating(connection) : deflate.deflating(connection);
 		const report = {
 			progressed: (waitingOn: "network" | "caller") => this.tell({ type: "progressed", channel, waitingOn }),
 			isOver: () => this.#task?.plan !== plan || !this.#lines.has(channel),

@@ -1,5 +1,6 @@
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultDialects } from "../listing/dialects.ts";
+import { type Deflate, deflate } from "./deflate.ts";
 import { type TextMode, textMode } from "./text-mode.ts";
 
 /**
@@ -11,7 +12,9 @@ export interface Parts {
 	readonly dialects: readonly Dialect[];
 	/** Transfers of `type: "ascii"`. */
 	readonly textMode?: TextMode;
+	/** Transfers in MODE Z. */
+	readonly deflate?: Deflate;
 }
 
 /** Everything there is. */
-export const allParts: Parts = { dialects: defaultDialects, textMode };
+export const allParts: Parts = { dialects: defaultDialects, textMode, deflate };

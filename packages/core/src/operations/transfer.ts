@@ -8,6 +8,7 @@ import { isNotResumed } from "./not-resumed.ts";
 import { openData } from "./open-data.ts";
 import { type RepresentationType, useType } from "./representation-type.ts";
 import { settle } from "./settle.ts";
+import { useMode } from "./transmission-mode.ts";
 
 export interface TransferSummary {
 	readonly byteCount: number;
@@ -60,6 +61,7 @@ function isBroken(error: unknown): boolean {
 function* attempt(plan: Transfer): Operation<TransferSummary> {
 	const rest = plan.offset ? yield* encode("REST", String(plan.offset)) : undefined;
 	if (!plan.isListing) yield* useType(plan.type ?? "I");
+	yield* useMode();
 	const channel = yield* openData();
 	try {
 		if (rest) yield* restartAt(rest);

@@ -16,8 +16,13 @@ export type Effect =
 	| { readonly type: "secure"; readonly channel: Channel; readonly serverName: string }
 	/** Write to the control connection. */
 	| { readonly type: "send"; readonly bytes: Uint8Array }
-	/** Move the file's bytes, and report `ended` or `failed`. "rest": take what comes, for nobody. */
-	| { readonly type: "transfer"; readonly channel: Channel; readonly direction: "download" | "upload" | "rest" }
+	/** Move the file's bytes, and report `ended` or `failed`. "rest": take what comes, for nobody. `isCompressed`: as a zlib stream. */
+	| {
+			readonly type: "transfer";
+			readonly channel: Channel;
+			readonly direction: "download" | "upload" | "rest";
+			readonly isCompressed?: boolean;
+	  }
 	/** The server has agreed to the transfer: a stream can be handed to the caller, `reply` may tell the size. */
 	| { readonly type: "begin"; readonly channel: Channel; readonly reply: Reply }
 	| { readonly type: "close"; readonly channel: Channel }

@@ -40,6 +40,8 @@ export interface SessionOptions {
 	 * stands it; "eager": the login even before the greeting; "off": one command at a time.
 	 */
 	readonly pipelining: "auto" | "eager" | "off";
+	/** Whether data connections are compressed, where the server offers it (MODE Z). */
+	readonly compression?: boolean;
 	readonly profile: ServerProfile;
 	/** Whether `trace` effects are wanted. */
 	readonly trace: boolean;
@@ -57,6 +59,8 @@ export interface SessionFacts {
 	privateData: boolean;
 	/** The representation type in force (TYPE); a login ends with `I`. Undefined while nobody knows. */
 	type: "A" | "I" | undefined;
+	/** The transmission mode (MODE), once another than the first has been asked for. */
+	mode: "S" | "Z" | undefined;
 	/** FEAT, as said after TLS and login: an answer from before TLS may be anybody's. */
 	features: Map<string, string>;
 	/** Ways to open a data connection that this server or the network on the way has refused. */
@@ -90,6 +94,7 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		secured: false,
 		privateData: false,
 		type: "I",
+		mode: undefined,
 		features: new Map(),
 		refusedWays: new Set(),
 		mlsdRefused: false,

@@ -104,7 +104,7 @@ function show(effect: Effect): string[] {
 		case "secure":
 			return [`! secure ${effect.channel} ${effect.serverName}`];
 		case "transfer":
-			return [`! transfer ${effect.channel} ${effect.direction}`];
+			return [`! transfer ${effect.channel} ${effect.direction}${effect.isCompressed ? " compressed" : ""}`];
 		case "begin":
 			return [];
 		case "close":
