@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type PlayOptions, play } from "../testing/transcript.ts";
-import { list, names } from "./list.ts";
+import { list, listHidden, names } from "./list.ts";
 
 const open = (number = 1): string[] => ["< 229 ok (|||6446|)", `! connected data${number}`, "< 150 here"];
 const done = ["! ended data1 100", "< 226 done"];
@@ -43,13 +43,17 @@ test("nothing listed of the current directory: it is there", () => {
 	expect(play(list("", ignore), [...open(), "! ended data1 0", "< 226 done"]).outcome).toMatchObject({ ok: true });
 });
 
-test.each([["450 No files found"], ["550 No members found."], ["550 No data sets found."], ["550 No files found"]])(
-	"%s is an empty listing",
-	(reply) => {
-		const lines = ["< 229 ok (|||6446|)", "! connected data1", `< ${reply}`];
-		expect(play(list("", ignore), lines).outcome).toMatchObject({ ok: true, value: { byteCount: 0 } });
-	},
-);
+test.each([
+	["450 No files found"],
+	["550 No members found."],
+	["550 No data sets found."],
+	["550 No files found"],
+	["550 No matches."],
+	["450 %DIRECT-W-NOFILES, no files found"],
+])("%s is an empty listing", (reply) => {
+	const lines = ["< 229 ok (|||6446|)", "! connected data1", `< ${reply}`];
+	expect(play(list("", ignore), lines).outcome).toMatchObject({ ok: true, value: { byteCount: 0 } });
+});
 
 test("226 without ever touching the data connection is an empty listing", () => {
 	const begin = ["< 229 ok (|||6446|)", "! connected data1"];
@@ -62,8 +66,14 @@ test("226 without ever touching the data connection is an empty listing", () => 
 });
 
 test("other refusals are refusals", () => {
-	const lines = ["< 229 ok (|||6446|)", "! connected data1", "< 550 Have a taste on this!"];
-	expect(play(list("", ignore), lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550 } });
+	for (const text of [
+		"Have a taste on this!",
+		"No such file or directory",
+		"No files found or invalid directory or permission problem",
+	]) {
+		const lines = ["< 229 ok (|||6446|)", "! connected data1", `< 550 ${text}`];
+		expect(play(list("", ignore), lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550 } });
+	}
 });
 
 test.each([["-la"], ["a b"], ["*.txt"], ["[x]"], ["~bob"]])(
@@ -99,4 +109,36 @@ test("NLST", () => {
 			.slice(1, 4),
 	).toEqual(["> CWD -x", "> EPSV", "> NLST"]);
 	expect(play(names("/d"), [...open(), ...done]).orders).toContain("> NLST /d");
+});
+
+test("hidden names: LIST -a, where there is no MLSD", () => {
+	expect(play(listHidden("/d", ignore), [...open(), ...done]).orders).toEqual([
+		...opened,
+		"> LIST -a /d",
+		"! transfer data1 download",
+		"! close data1",
+	]);
+	expect(play(listHidden("", ignore), [...open(), ...done]).orders).toContain("> LIST -a");
+	expect(play(listHidden("/d", ignore), [...open(), ...done], mlsd).orders).toContain("> MLSD /d");
+	const inside = ['< 257 "/home"', "< 250 there", ...open(), ...done, "< 250 back"];
+	expect(play(listHidden("a b", ignore), inside).orders.filter((order) => order.startsWith(">"))).toEqual([
+		"> PWD",
+		"> CWD a b",
+		"> EPSV",
+		"> LIST -a",
+		"> CWD /home",
+	]);
+});
+
+test("a server that takes -a for a name is asked for a plain listing", () => {
+	const refused = [...open().slice(0, 2), "< 550 The system cannot find the file specified."];
+	const empty = [...open(), "! ended data1 0", "< 226 done"];
+	for (const first of [refused, empty]) {
+		const formats: string[] = [];
+		const operation = listHidden("", (format) => formats.push(format));
+		const { orders, outcome } = play(operation, [...first, ...open(2), "! ended data2 7", "< 226 done"]);
+		expect(orders.filter((order) => order.startsWith("> L"))).toEqual(["> LIST -a", "> LIST"]);
+		expect(outcome).toMatchObject({ ok: true, value: { byteCount: 7 } });
+		expect(formats).toEqual(["list", "list"]);
+	}
 });

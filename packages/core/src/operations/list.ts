@@ -24,10 +24,40 @@ export function* list(path: string, onFormat: OnFormat): Operation<TransferSumma
 	return yield* plainListing("LIST", path, onFormat, "list");
 }
 
-/** LIST and NLST have no syntax for their argument: what a server's shell would take for an option or a pattern is listed from inside. */
-function* plainListing(verb: string, path: string, onFormat: OnFormat, format: ListingFormat): Operation<TransferSummary> {
-	if (/^-|[\s*?[\]{}~]/.test(path)) return yield* insideDirectory(path, () => listing(verb, "", onFormat, format));
-	return yield* listing(verb, path, onFormat, format);
+/**
+ * The same, with the names that the server hides otherwise: `LIST -a`. MLSD leaves nothing out on the servers that are known (ProFTPD,
+ * Pure-FTPd, pyftpdlib). To some servers "-a" is a name: they refuse it, or list nothing of that name, and get a plain LIST.
+ */
+export function* listHidden(path: string, onFormat: OnFormat): Operation<TransferSummary> {
+	const facts = yield* sessionFacts();
+	if (!facts.features.has("MLST") || facts.mlsdRefused) {
+		try {
+			const summary = yield* plainListing("LIST", path, onFormat, "list", "-a");
+			if (summary.byteCount > 0 || !summary.reply) return summary;
+		} catch (error) {
+			if (!(error instanceof FTPReplyError)) throw error;
+		}
+	}
+	return yield* list(path, onFormat);
+}
+
+function* plainListing(
+	verb: string,
+	path: string,
+	onFormat: OnFormat,
+	format: ListingFormat,
+	...options: string[]
+): Operation<TransferSummary> {
+	if (isOdd(path)) return yield* insideDirectory(path, () => listing(verb, "", onFormat, format, ...options));
+	return yield* listing(verb, path, onFormat, format, ...options);
+}
+
+/**
+ * LIST, NLST and STAT have no syntax for their argument: what a server's shell would take for an option, a pattern or two words is
+ * listed from inside.
+ */
+export function isOdd(path: string): boolean {
+	return /^-|[\s*?[\]{}~]/.test(path);
 }
 
 /** NLST (RFC 959, 4.1.3): names alone. */
@@ -35,8 +65,14 @@ export function* names(path: string): Operation<TransferSummary> {
 	return yield* plainListing("NLST", path, () => undefined, "names");
 }
 
-function* listing(verb: string, path: string, onFormat: OnFormat, format: ListingFormat): Operation<TransferSummary> {
-	const command = path === "" ? yield* encode(verb) : yield* encode(verb, path);
+function* listing(
+	verb: string,
+	path: string,
+	onFormat: OnFormat,
+	format: ListingFormat,
+	...options: string[]
+): Operation<TransferSummary> {
+	const command = yield* encode(verb, ...options, ...(path === "" ? [] : [path]));
 	onFormat(format);
 	let summary: TransferSummary;
 	try {
@@ -50,10 +86,16 @@ function* listing(verb: string, path: string, onFormat: OnFormat, format: Listin
 	return summary;
 }
 
-/** Some servers refuse to list nothing: "450 No files found", "550 No members found." (z/OS). */
+/**
+ * Some servers refuse to list nothing: "450 No files found", "550 No members found." (z/OS), "550 %DIRECT-W-NOFILES, no files found"
+ * (VMS). Only in English; and a path must prove to be a directory all the same.
+ */
 function saysNoFiles(error: unknown): error is FTPReplyError {
 	const isRefusal = error instanceof FTPReplyError && (error.code === 450 || error.code === 550);
-	return isRefusal && /^no (?:files|members|data sets) found\.?$/i.test(error.reply.text.trim());
+	return (
+		isRefusal &&
+		/^(?:%\S+ )?no (?:files|members|data ?sets|entries|matches)(?: (?:were )?found)?[.!]?$/i.test(error.reply.text.trim())
+	);
 }
 
 function isUnknownCommand(error: unknown): boolean {

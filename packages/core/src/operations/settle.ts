@@ -1,7 +1,7 @@
-import { FTPReplyError, FTPTLSError, isNetworks } from "../errors/index.ts";
+import { FTPNetworkError, FTPReplyError, FTPTimeoutError, FTPTLSError, isNetworks } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Patience } from "../protocol/deadlines.ts";
-import { fork, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { fork, next, type Operation, perform, sessionFacts, type Wake } from "../protocol/operation.ts";
 import { isPreliminary, isSuccess, type Reply } from "../protocol/reply.ts";
 import { unexpected } from "./exchange.ts";
 import { notResumed } from "./not-resumed.ts";
@@ -10,6 +10,8 @@ import type { Transfer, TransferSummary } from "./transfer.ts";
 
 /** How far a transfer has come. */
 interface State {
+	/** The data connection is there; in active mode it comes when the server likes. */
+	isUp: boolean;
 	/** The data connection can carry bytes: TLS is up, or there is none. */
 	isReady: boolean;
 	isMoving: boolean;
@@ -28,9 +30,10 @@ interface State {
  */
 export function* settle(channel: Channel, plan: Transfer): Operation<TransferSummary> {
 	const facts = yield* sessionFacts();
-	const { privateData } = facts;
+	const { privateData, options } = facts;
 	const state: State = {
-		isReady: !privateData,
+		isUp: !options.active,
+		isReady: false,
 		isMoving: false,
 		hasBytes: false,
 		begun: undefined,
@@ -38,6 +41,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		byteCount: undefined,
 		failure: undefined,
 	};
+	yield* state.isUp ? makeReady(channel, state) : perform({ type: "accept", channel });
 	for (;;) {
 		// A download may be read at once; an upload is not started before the server agrees to it.
 		if (state.isReady && !state.isMoving && (plan.direction === "download" || state.begun)) {
@@ -47,15 +51,20 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		const end = verdict(state, plan, privateData);
 		if (end) return end;
 
-		const wake = yield* next(...awaited(state, plan, channel));
+		const wake = yield* state.final && !state.isUp ? lateConnection(channel) : next(...awaited(state, plan, channel));
 		if (wake.type === "reply") {
+			// What was sent in front of it without being waited for is answered, too.
+			if (wake.command !== plan.command) continue;
 			if (isPreliminary(wake.reply)) {
 				state.begun ??= wake.reply;
 				facts.isAhead = false;
 				yield* perform({ type: "begin", channel, reply: wake.reply });
 			} else state.final = wake.reply;
 		} else if (!("channel" in wake) || wake.channel !== channel) continue;
-		else if (wake.type === "secured") state.isReady = true;
+		else if (wake.type === "connected") {
+			state.isUp = true;
+			yield* makeReady(channel, state);
+		} else if (wake.type === "secured") state.isReady = true;
 		else if (wake.type === "moved") {
 			state.hasBytes = true;
 			facts.isAhead = false;
@@ -74,6 +83,24 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 	}
 }
 
+/** TLS comes after the command: pyftpdlib resets a data connection on which a ClientHello arrives before it. */
+function* makeReady(channel: Channel, state: State): Operation<void> {
+	const { privateData, options } = yield* sessionFacts();
+	state.isReady = !privateData;
+	if (privateData) yield* perform({ type: "secure", channel, serverName: options.host });
+}
+
+/** The server has said its last word before it has connected: then that is on its way, or will never be. */
+function* lateConnection(channel: Channel): Operation<Wake> {
+	try {
+		return yield* next("the server's data connection", "grace");
+	} catch (cause) {
+		if (!(cause instanceof FTPTimeoutError) || cause.code !== "REPLY_TIMEOUT") throw cause;
+		const message = "The server calls the transfer complete, but has not connected for it";
+		return { type: "failed", channel, cause: new FTPNetworkError("CONNECT_FAILED", message, { cause }) };
+	}
+}
+
 /** The end, if this is it; throws if it is a bad one. */
 function verdict(state: State, plan: Transfer, privateData: boolean): TransferSummary | undefined {
 	const { final, failure, byteCount } = state;
@@ -81,7 +108,7 @@ function verdict(state: State, plan: Transfer, privateData: boolean): TransferSu
 	if (failure && !isNetworks(failure.cause)) throw failure.cause;
 	if (!final) return undefined;
 	if (!isSuccess(final)) throw refusal(final, state, plan, privateData);
-	if (byteCount !== undefined) return { byteCount, reply: final };
+	if (byteCount !== undefined) return { byteCount, reply: final, begun: state.begun };
 	if (!failure) {
 		// 226 to an upload that was never let begin: whatever the server has stored, it is not this.
 		if (plan.direction === "upload" && !state.begun) throw unexpected(plan.command, "150 or 125, and the data,", final);
@@ -113,9 +140,9 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 
 /** What a transfer waits for, and how long. */
 function awaited(state: State, plan: Transfer, channel: Channel): [waitingFor: string, patience: Patience] {
-	const { begun, isReady } = state;
+	const { begun, isReady, isUp } = state;
 	if (state.failure || state.byteCount !== undefined) return [`the final reply to ${plan.command.shown}`, "reply"];
 	if (!(begun || state.final || state.hasBytes)) return [`the reply to ${plan.command.shown}`, "reply"];
-	if (!isReady) return [`the TLS handshake on ${channel}`, begun ? "connect" : "reply"];
+	if (!isReady) return [isUp ? `the TLS handshake on ${channel}` : "the server's data connection", begun ? "connect" : "reply"];
 	return [plan.direction === "download" ? `more bytes on ${channel}` : `room for more bytes on ${channel}`, "stall"];
 }

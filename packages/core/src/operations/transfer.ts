@@ -1,11 +1,10 @@
 import { FTPReplyError, isNetworks } from "../errors/index.ts";
-import type { Channel } from "../protocol/channel.ts";
 import type { Command } from "../protocol/command.ts";
 import { encode, leave, type Operation, perform, send, sessionFacts } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
 import { isNotResumed } from "./not-resumed.ts";
-import { openData } from "./open-data.ts";
+import { openDataFor } from "./prepared-data.ts";
 import { type RepresentationType, useType } from "./representation-type.ts";
 import { settle } from "./settle.ts";
 import { useMode } from "./transmission-mode.ts";
@@ -14,6 +13,8 @@ export interface TransferSummary {
 	readonly byteCount: number;
 	/** The final reply; undefined when the caller stopped early on purpose. */
 	readonly reply: Reply | undefined;
+	/** The 1yz reply, where there was one before the transfer's end. */
+	readonly begun?: Reply | undefined;
 }
 
 export interface Transfer {
@@ -62,11 +63,10 @@ function* attempt(plan: Transfer): Operation<TransferSummary> {
 	const rest = plan.offset ? yield* encode("REST", String(plan.offset)) : undefined;
 	if (!plan.isListing) yield* useType(plan.type ?? "I");
 	yield* useMode();
-	const channel = yield* openData();
+	const channel = yield* openDataFor(plan.command);
 	try {
 		if (rest) yield* restartAt(rest);
 		yield* send(plan.command);
-		yield* secureData(channel);
 		return yield* settle(channel, plan);
 	} finally {
 		yield* plan.isListing ? perform({ type: "close", channel }) : leave(channel);
@@ -87,10 +87,4 @@ function* restartAt(rest: Command): Operation<void> {
 		throw error;
 	}
 	if (reply.code !== 350) throw new FTPReplyError(rest.shown, reply);
-}
-
-/** After the command: pyftpdlib resets a data connection on which a ClientHello arrives before it. */
-function* secureData(channel: Channel): Operation<void> {
-	const { privateData, options } = yield* sessionFacts();
-	if (privateData) yield* perform({ type: "secure", channel, serverName: options.host });
 }

@@ -1,13 +1,17 @@
 import type { Channel } from "./channel.ts";
 import type { Timeouts } from "./deadlines.ts";
 import type { ProtocolLimits } from "./limits.ts";
+import type { Operation } from "./operation.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
 
 /** What waits behind the operation under way. "hold": the login must wait, until another session has shown that it can succeed. */
 export type Outlook = "nothing" | "something" | "transfer" | "hold";
 
-/** What is remembered of a server from one session to the next, and shared by sessions at the same time. */
+/**
+ * What is remembered of a server from one session to the next, and shared by sessions at the same time. Plain JSON: the caller may
+ * keep it, and hand it to his next client. So nothing in it may ever make a server unusable that has changed since.
+ */
 export interface ServerProfile {
 	/** It, or something on the way, does not stand commands that are sent before the one in front was answered; `undefined`: not known. */
 	isLockStep: boolean | undefined;
@@ -15,10 +19,29 @@ export interface ServerProfile {
 	refusesAhead: boolean;
 	/** It refuses data connections whose TLS session is not resumed, and a fresh session has not cured that. */
 	isResumptionHopeless: boolean;
+	/** It does not know EPSV, or not as RFC 2428 has it: PASV is asked first. */
+	refusesEPSV: boolean;
+	/** It refuses MLSD although FEAT promises it. */
+	refusesMLSD: boolean;
+	/** Its names are UTF-8, or are not; `undefined`: not known. */
+	isUTF8: boolean | undefined;
+	/** It must be told what a data connection is for before it names a port (PRET). */
+	needsPRET: boolean;
+	/** How far its clock in LIST is ahead of UTC, in minutes, once that has been found out (`serverTimeZone: "auto"`). */
+	utcOffset: number | undefined;
 }
 
 export function newProfile(): ServerProfile {
-	return { isLockStep: undefined, refusesAhead: false, isResumptionHopeless: false };
+	return {
+		isLockStep: undefined,
+		refusesAhead: false,
+		isResumptionHopeless: false,
+		refusesEPSV: false,
+		refusesMLSD: false,
+		isUTF8: undefined,
+		needsPRET: false,
+		utcOffset: undefined,
+	};
 }
 
 /** What the caller chose for a session. */
@@ -33,6 +56,8 @@ export interface SessionOptions {
 	readonly limits: ProtocolLimits;
 	/** How data connections are asked for: EPSV (RFC 2428), PASV (RFC 959), or EPSV and then PASV. */
 	readonly passive: "auto" | "epsv" | "pasv";
+	/** Opens data connections in active mode, in which the server makes them: where it is chosen. */
+	readonly active?: (() => Operation<Channel>) | undefined;
 	/** Where data connections go: to the control connection's peer, to the address in a 227 reply, or to a name. */
 	readonly dataHost: string;
 	/**
@@ -64,9 +89,15 @@ export interface SessionFacts {
 	/** FEAT, as said after TLS and login: an answer from before TLS may be anybody's. */
 	features: Map<string, string>;
 	/** Ways to open a data connection that this server or the network on the way has refused. */
-	readonly refusedWays: Set<"EPSV" | "PASV">;
+	readonly refusedWays: Set<"EPSV" | "PASV" | "PORT" | "EPRT">;
 	/** MLSD was refused although FEAT had promised it. */
 	mlsdRefused: boolean;
+	/** The same with MLST. */
+	mlstRefused: boolean;
+	/** The server was asked for all the facts that it has (OPTS MLST). */
+	hasAllFacts: boolean;
+	/** The algorithm that HASH uses since OPTS HASH; as FEAT says while undefined, empty where nobody knows. */
+	hash: string | undefined;
 	/** What to say if the server hangs up now: the refusal after which some do. */
 	lossReason: unknown;
 	/** A burst of commands is under way: what goes wrong now may be its fault. */
@@ -98,6 +129,9 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		features: new Map(),
 		refusedWays: new Set(),
 		mlsdRefused: false,
+		mlstRefused: false,
+		hasAllFacts: false,
+		hash: undefined,
 		lossReason: undefined,
 		inBurst: false,
 		outlook: "nothing",
