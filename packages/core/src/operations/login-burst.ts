@@ -8,7 +8,7 @@ import { finalReply } from "./exchange.ts";
 import { greeted } from "./greet.ts";
 import { type Credentials, isAscii, needsNoLogin } from "./login.ts";
 import { openAhead } from "./open-data.ts";
-import { isGranted, UNKNOWN } from "./secure.ts";
+import { isGranted, mayBeUnknown, protection, UNKNOWN } from "./secure.ts";
 
 /** How far a burst has brought the session. What it has not, is done one by one. */
 export interface BurstResult {
@@ -26,17 +26,17 @@ export interface BurstResult {
  */
 export function* loginBurst(credentials: Credentials, isGreeted: boolean): Operation<BurstResult> {
 	const facts = yield* sessionFacts();
-	const { secure, codec, profile } = facts.options;
+	const { secure, clearData, codec, profile } = facts.options;
 	const user = yield* encode("USER", credentials.user);
 	const pass = yield* encode("PASS", credentials.pass);
-	const protection = secure ? [yield* encode("PBSZ", "0"), yield* encode("PROT", "P")] : [];
+	const protect = yield* protection(facts.options);
 	const feat = yield* encode("FEAT");
 	const utf8 = codec.label === "utf-8" ? [yield* encode("OPTS", "UTF8", "ON")] : [];
 	const type = yield* encode("TYPE", "I");
 	// Which bytes the server takes for a name that is not ASCII depends on UTF8 being on.
 	const [first, later] = isAscii(credentials) ? [[], utf8] : [utf8, []];
 	const login = isGreeted && needsNoLogin(facts) ? [] : [user, pass];
-	const commands = [...first, ...login, ...protection, feat, ...later, type];
+	const commands = [...first, ...login, ...protect, feat, ...later, type];
 
 	facts.inBurst = true;
 	if (!isGreeted) yield* send(greetingCommand);
@@ -56,7 +56,7 @@ export function* loginBurst(credentials: Credentials, isGreeted: boolean): Opera
 		isFine(type) &&
 		codeOf(type) !== 230 &&
 		![503, 530].includes(codeOf(feat)) &&
-		protection.every((command) => isGranted(replies.get(command), secure === "implicit"));
+		protect.every((command) => isGranted(replies.get(command), mayBeUnknown(facts.options)));
 	if (!isSettled) {
 		// A server that asks for an account does as it should.
 		if (!hasCode(replies, 332)) profile.isLockStep = true;
@@ -67,7 +67,7 @@ export function* loginBurst(credentials: Credentials, isGreeted: boolean): Opera
 	profile.isLockStep ??= false;
 	const features = replies.get(feat);
 	if (features && isSuccess(features)) facts.features = parseFeatures(features);
-	facts.privateData = secure !== false;
+	facts.privateData = secure !== false && !clearData;
 	return { isLoggedIn, isSettled };
 }
 

@@ -9,7 +9,7 @@ import { exchange, unexpected } from "./exchange.ts";
 type Way = "EPSV" | "PASV";
 
 /**
- * Opens a data connection: the only place that does. EPSV (RFC 2428) first, for it says no address that NAT could spoil; PASV
+ * Opens a data connection: the only place that does. In active mode it is only made possible, and `settle` takes it. EPSV (RFC 2428) first, for it says no address that NAT could spoil; PASV
  * when EPSV is refused, or its port cannot be reached. What failed is not tried again in this session.
  *
  * The address in a 227 reply is not dialled unless `dataHost` says so: it is wrong behind NAT, and a hostile server could point
@@ -17,21 +17,27 @@ type Way = "EPSV" | "PASV";
  */
 export function* openData(): Operation<Channel> {
 	const facts = yield* sessionFacts();
+	if (facts.options.active) return yield* facts.options.active();
 	const ahead = yield* openedAhead(facts);
 	facts.isAhead = ahead !== undefined;
 	if (ahead) return ahead;
 	const failures: unknown[] = [];
 	for (const way of waysToTry(facts)) {
 		try {
-			return yield* dialData(yield* askTwiceForPort(way));
+			const channel = yield* dialData(yield* askTwiceForPort(way));
+			if (way === "EPSV") facts.options.profile.refusesEPSV = false;
+			return channel;
 		} catch (error) {
 			if (!isRefusal(error) && !isUnreachable(error)) throw error;
 			failures.push(error);
 			facts.refusedWays.add(way);
+			// What cannot be reached may be the network's fault, and is forgotten with the session.
+			if (way === "EPSV" && isRefusal(error)) facts.options.profile.refusesEPSV = true;
 		}
 	}
 	// If nothing works, nothing is known either: next time everything is tried again.
 	facts.refusedWays.clear();
+	facts.options.profile.refusesEPSV = false;
 	if (failures.length === 1) throw failures[0];
 	const message = `No data connection, neither by EPSV nor by PASV: ${failures.map(messageOf).join("; ")}`;
 	throw new FTPNetworkError("CONNECT_FAILED", message, { cause: new AggregateError(failures) });
@@ -61,9 +67,11 @@ function* openedAhead(facts: SessionFacts): Operation<Channel | undefined> {
 }
 
 function waysToTry(facts: SessionFacts): Way[] {
-	const { passive } = facts.options;
+	const { passive, profile } = facts.options;
 	if (passive !== "auto") return [passive === "epsv" ? "EPSV" : "PASV"];
-	return (["EPSV", "PASV"] as const).filter((way) => !facts.refusedWays.has(way));
+	// A profile may be old: what it advises against is tried last, not never.
+	const ways = profile.refusesEPSV ? (["PASV", "EPSV"] as const) : (["EPSV", "PASV"] as const);
+	return ways.filter((way) => !facts.refusedWays.has(way));
 }
 
 function* askTwiceForPort(way: Way): Operation<PassiveAddress> {
@@ -89,7 +97,8 @@ function* dialData(address: PassiveAddress): Operation<Channel> {
 	const channel = nextDataChannel(facts);
 	const host = dataHost(facts, address);
 	// By what was asked for: PROT may still be under way.
-	const tls = facts.options.secure || facts.privateData ? "later" : "never";
+	const isPrivate = facts.options.secure && !facts.options.clearData;
+	const tls = isPrivate || facts.privateData ? "later" : "never";
 	const { host: serverName } = facts.options;
 	try {
 		yield* perform({ type: "connect", channel, host, port: address.port, tls, serverName });

@@ -1,4 +1,6 @@
 import { FTPReplyError, FTPTLSError } from "../errors/index.ts";
+import type { Command } from "../protocol/command.ts";
+import type { SessionOptions } from "../protocol/facts.ts";
 import { encode, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
 import { isSuccess, type Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
@@ -27,20 +29,30 @@ export function* secure(): Operation<void> {
 
 /**
  * Asks for encrypted data connections (RFC 2228, 3; RFC 4217, 9): PBSZ 0, then PROT P; both must be granted. A server with
- * implicit TLS may know neither: there the data connections are encrypted without having been asked for.
+ * implicit TLS may know neither: there the data connections are encrypted without having been asked for. PROT C, for data in the
+ * clear, where the caller wants that.
  */
 export function* protectData(): Operation<void> {
 	const facts = yield* sessionFacts();
-	const implicit = facts.options.secure === "implicit";
-	for (const command of [yield* encode("PBSZ", "0"), yield* encode("PROT", "P")]) {
+	for (const command of yield* protection(facts.options)) {
 		const reply = yield* ask(command);
-		if (!isGranted(reply, implicit)) throw notOffered(command.shown, reply);
+		if (!isGranted(reply, mayBeUnknown(facts.options))) throw notOffered(command.shown, reply);
 	}
-	facts.privateData = true;
+	facts.privateData = !facts.options.clearData;
 }
 
-export function isGranted(reply: Reply | undefined, isImplicit: boolean): boolean {
-	return reply !== undefined && (isSuccess(reply) || (isImplicit && UNKNOWN.has(reply.code)));
+/** What settles how data connections travel; nothing without TLS. */
+export function* protection({ secure, clearData }: SessionOptions): Operation<Command[]> {
+	return secure ? [yield* encode("PBSZ", "0"), yield* encode("PROT", clearData ? "C" : "P")] : [];
+}
+
+/** With implicit TLS data connections are encrypted even where PROT is unknown. */
+export function mayBeUnknown({ secure, clearData }: SessionOptions): boolean {
+	return secure === "implicit" && !clearData;
+}
+
+export function isGranted(reply: Reply | undefined, mayBeUnknown: boolean): boolean {
+	return reply !== undefined && (isSuccess(reply) || (mayBeUnknown && UNKNOWN.has(reply.code)));
 }
 
 function notOffered(command: string, reply: Reply): FTPTLSError {

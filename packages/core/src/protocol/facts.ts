@@ -51,6 +51,8 @@ export interface SessionOptions {
 	readonly port: number;
 	/** `true`: AUTH TLS before anything else (RFC 4217). "implicit": TLS from the first byte. */
 	readonly secure: boolean | "implicit";
+	/** With TLS: data connections in the clear all the same (PROT C). */
+	readonly clearData?: boolean | undefined;
 	readonly codec: TextCodec;
 	readonly timeouts: Timeouts;
 	readonly limits: ProtocolLimits;
