@@ -24,7 +24,7 @@ test("MLSD where the server has it, else LIST", () => {
 test("MLSD promised and refused: LIST, from then on", () => {
 	const { orders, session } = play(list("", ignore), [...open().slice(0, 2), "< 500 what?", ...open(2)], mlsd);
 	expect(orders.filter((order) => order.startsWith(">"))).toEqual(["> EPSV", "> MLSD", "> EPSV", "> LIST"]);
-	expect(session.facts.mlsdRefused).toBe(true);
+	expect(session.facts.options.profile.refusesMLSD).toBe(true);
 });
 
 test("nothing listed: a directory that is there", () => {

@@ -13,12 +13,12 @@ export type OnFormat = (format: ListingFormat) => void;
  */
 export function* list(path: string, onFormat: OnFormat): Operation<TransferSummary> {
 	const facts = yield* sessionFacts();
-	if (facts.features.has("MLST") && !facts.mlsdRefused) {
+	if (facts.features.has("MLST") && !facts.options.profile.refusesMLSD) {
 		try {
 			return yield* listing("MLSD", path, onFormat, "mlsx");
 		} catch (error) {
 			if (!isUnknownCommand(error)) throw error;
-			facts.mlsdRefused = true;
+			facts.options.profile.refusesMLSD = true;
 		}
 	}
 	return yield* plainListing("LIST", path, onFormat, "list");
@@ -30,7 +30,7 @@ export function* list(path: string, onFormat: OnFormat): Operation<TransferSumma
  */
 export function* listHidden(path: string, onFormat: OnFormat): Operation<TransferSummary> {
 	const facts = yield* sessionFacts();
-	if (!facts.features.has("MLST") || facts.mlsdRefused) {
+	if (!facts.features.has("MLST") || facts.options.profile.refusesMLSD) {
 		try {
 			const summary = yield* plainListing("LIST", path, onFormat, "list", "-a");
 			if (summary.byteCount > 0 || !summary.reply) return summary;
@@ -98,6 +98,7 @@ function saysNoFiles(error: unknown): error is FTPReplyError {
 	);
 }
 
-function isUnknownCommand(error: unknown): boolean {
+/** The server does not know the command, whatever FEAT says. */
+export function isUnknownCommand(error: unknown): boolean {
 	return error instanceof FTPReplyError && (error.code === 500 || error.code === 502);
 }

@@ -92,9 +92,7 @@ export interface SessionFacts {
 	features: Map<string, string>;
 	/** Ways to open a data connection that this server or the network on the way has refused. */
 	readonly refusedWays: Set<"EPSV" | "PASV" | "PORT" | "EPRT">;
-	/** MLSD was refused although FEAT had promised it. */
-	mlsdRefused: boolean;
-	/** The same with MLST. */
+	/** MLST was refused although FEAT had promised it. */
 	mlstRefused: boolean;
 	/** The server was asked for all the facts that it has (OPTS MLST). */
 	hasAllFacts: boolean;
@@ -130,7 +128,6 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		mode: undefined,
 		features: new Map(),
 		refusedWays: new Set(),
-		mlsdRefused: false,
 		mlstRefused: false,
 		hasAllFacts: false,
 		hash: undefined,
