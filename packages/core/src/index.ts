@@ -15,7 +15,15 @@ export { FTPClient } from "./client/client.ts";
 export { type Clock, systemClock } from "./client/clock.ts";
 export type { Encoding } from "./client/codec.ts";
 export type { Sink, Source } from "./client/data-plan.ts";
-export type { Capabilities, Connection, Dialer, DialTarget, SecureOptions } from "./client/dialer.ts";
+export type {
+	Capabilities,
+	Connection,
+	Dialer,
+	DialTarget,
+	Listener,
+	ListenOptions,
+	SecureOptions,
+} from "./client/dialer.ts";
 export type { FTPMethods } from "./client/methods.ts";
 export type { CoreOptions, FTPClientOptions } from "./client/options.ts";
 export { FTPPool, type PoolOptions } from "./client/pool.ts";
@@ -40,6 +48,7 @@ export type { Dialect, ListingContext } from "./listing/dialect.ts";
 export type { Entry } from "./listing/entry.ts";
 export type { ListingLimits } from "./listing/limits.ts";
 export { isSafeName } from "./listing/safe-name.ts";
+export type { ActiveMode } from "./operations/open-active.ts";
 export type { Timeouts } from "./protocol/deadlines.ts";
 export type { TraceEvent } from "./protocol/effect.ts";
 export type { ProtocolLimits } from "./protocol/limits.ts";

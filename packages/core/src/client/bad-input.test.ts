@@ -111,8 +111,7 @@ test("options and operations that are none, and text that has no UTF-8", async (
 });
 
 test.each([
-	["proxy", { proxy: "x" }],
-	["active", { active: true }],
+	["active", { active: { ports: [5] } }],
 	["retry", { retry: 3 }],
 	["replyy", { timeouts: { replyy: 5 } }],
 	["entriess", { limits: { entriess: 5 } }],

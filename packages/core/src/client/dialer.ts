@@ -14,6 +14,32 @@ export interface Dialer {
 	 * and rejects with the signal's reason.
 	 */
 	dial(target: DialTarget, signal: AbortSignal): Promise<Connection>;
+	/**
+	 * Opens a port for one connection, at the control connection's own address: active mode. There where `capabilities.listen` is true.
+	 * @throws FTPNetworkError CONNECT_FAILED when no port can be had. Aborting `signal` closes the port, and rejects a pending `accept()`
+	 * with the signal's reason; it has no effect on a connection that was accepted.
+	 */
+	listen?(options: ListenOptions, signal: AbortSignal): Promise<Listener>;
+}
+
+export interface ListenOptions {
+	/** The only one who may connect is the other side of this one; and the port is open at the address of its own side. */
+	readonly control: Connection;
+	/** The first and the last of the ports to choose from; any port, unless told. */
+	readonly ports?: readonly [from: number, to: number] | undefined;
+}
+
+/** An open port. */
+export interface Listener {
+	/** Its address: an IP address, as this machine knows it. */
+	readonly host: string;
+	readonly port: number;
+	/**
+	 * The connection of the control connection's other side, which may be there already; others are closed. The port is closed as
+	 * soon as it is there. To be called once.
+	 * @throws FTPNetworkError CONNECT_FAILED when too many others have come
+	 */
+	accept(): Promise<Connection>;
 }
 
 /** What the runtime can do. A `false` becomes a clear error that names the runtime, never a silent pass. */
@@ -25,6 +51,7 @@ export interface Capabilities {
 	/** Whether it may be told to verify another name than the one dialled. */
 	readonly verifyOtherName: boolean;
 	readonly customCa: boolean;
+	/** Whether it can let the server connect to it (`Dialer.listen`), for active mode. */
 	readonly listen: boolean;
 	/** Whether the runtime's streams of type "bytes" give a reader what was put in, not small pieces of it. True unless told. */
 	readonly byteStreams?: boolean;

@@ -9,7 +9,7 @@ import type { Session } from "../protocol/session.ts";
 import type { Task } from "../protocol/task.ts";
 import type { Clock } from "./clock.ts";
 import type { DataPlan } from "./data-plan.ts";
-import type { Connection, Dialer } from "./dialer.ts";
+import type { Connection, Dialer, Listener } from "./dialer.ts";
 import type { Parts } from "./parts.ts";
 import { drain, pumpDown, pumpUp } from "./pump.ts";
 
@@ -25,6 +25,7 @@ export interface DriverOptions {
 /** A connection, from the moment it is ordered. */
 interface Line {
 	readonly dialling: AbortController;
+	listener?: Listener | undefined;
 	connection: Connection | undefined;
 }
 
@@ -127,7 +128,11 @@ export class Driver {
 	#perform(effect: Effect): void {
 		switch (effect.type) {
 			case "connect":
+			case "accept":
 				void this.#connect(effect);
+				break;
+			case "listen":
+				void this.#listen(effect);
 				break;
 			case "send":
 				this.#send(effect.bytes);
@@ -149,14 +154,32 @@ export class Driver {
 		}
 	}
 
-	async #connect({ type: _, channel, ...target }: EffectOf<"connect">): Promise<void> {
+	#newLine(channel: Channel): Line {
 		const line: Line = { dialling: new AbortController(), connection: undefined };
 		this.#lines.set(channel, line);
-		const purpose = channel === "control" ? "control" : "data";
+		return line;
+	}
+
+	async #listen({ channel, ports }: EffectOf<"listen">): Promise<void> {
+		const line = this.#newLine(channel);
+		const control = this.#lines.get("control")?.connection;
 		try {
-			await this.#mayConnect(target.host, target.port, purpose);
-			if (line.dialling.signal.aborted) return;
-			const connection = await this.#options.dialer.dial({ ...target, purpose }, line.dialling.signal);
+			// Both are there: `settingsOf` has asked for the one, and the operation has a session.
+			if (!control || !this.#options.dialer.listen) return;
+			line.listener = await this.#options.dialer.listen({ control, ports }, line.dialling.signal);
+			const { host, port } = line.listener;
+			this.tell({ type: "listening", channel, host, port });
+		} catch (cause) {
+			this.#fail(channel, cause);
+		}
+	}
+
+	async #connect(effect: EffectOf<"connect" | "accept">): Promise<void> {
+		const { channel } = effect;
+		const line = this.#lines.get(channel) ?? this.#newLine(channel);
+		try {
+			const connection = await (effect.type === "connect" ? this.#dial(effect, line.dialling.signal) : line.listener?.accept());
+			if (!connection) return;
 			if (line.dialling.signal.aborted) {
 				connection.close();
 				return;
@@ -167,6 +190,12 @@ export class Driver {
 		} catch (cause) {
 			this.#fail(channel, cause);
 		}
+	}
+
+	async #dial({ type: _, channel, ...target }: EffectOf<"connect">, signal: AbortSignal): Promise<Connection | undefined> {
+		const purpose = channel === "control" ? "control" : "data";
+		await this.#mayConnect(target.host, target.port, purpose);
+		return signal.aborted ? undefined : this.#options.dialer.dial({ ...target, purpose }, signal);
 	}
 
 	async #mayConnect(host: string, port: number, purpose: "control" | "data"): Promise<void> {

@@ -2,6 +2,7 @@ import { FTPUsageError } from "../errors/index.ts";
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultListingLimits, type ListingLimits } from "../listing/limits.ts";
 import type { Credentials } from "../operations/login.ts";
+import type { ActiveMode } from "../operations/open-active.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import { defaultTimeouts, type Timeouts } from "../protocol/deadlines.ts";
 import type { TraceEvent } from "../protocol/effect.ts";
@@ -36,6 +37,13 @@ export interface FTPClientOptions {
 	 * dialled. "advertised": to that address. Anything else: to this host.
 	 */
 	readonly dataHost?: string | undefined;
+	/**
+	 * Active mode: the server makes the data connections, to a port of this machine, which no firewall and no NAT may stand in front of.
+	 * `ports`: the first and the last to choose from. `address`: the IP address to tell the server, behind NAT. Only the control
+	 * connection's other side may connect; `allowConnect` is not asked about that, because nothing is dialled. Passive mode by default; not
+	 * with `SmallFTPClient`, nor where the runtime cannot listen, as on Workers.
+	 */
+	readonly active?: boolean | ActiveMode | undefined;
 	/** Of file names: "utf-8" by default. */
 	readonly encoding?: Encoding | undefined;
 	/**
@@ -95,6 +103,8 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	const { compression = false } = options;
 	demand(typeof compression === "boolean", "compression must be true or false");
 	demand(!compression || parts.deflate !== undefined, "compression needs FTPClient or FTPPool");
+	const { active } = options;
+	demand(!active || parts.active !== undefined, "active needs FTPClient or FTPPool");
 	checkHost(host, "host");
 	checkHost(dataHost, "dataHost");
 	const limits = withDefaults({ ...defaultProtocolLimits, ...defaultListingLimits }, options.limits, "limits");
@@ -120,6 +130,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 			limits,
 			passive,
 			dataHost,
+			active: active ? parts.active?.(active, dialer) : undefined,
 			pipelining,
 			compression,
 			profile: newProfile(),
@@ -137,7 +148,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 }
 
 /** Options that will come; who sets one believes that it works. */
-const NOT_YET = ["proxy", "active", "retry", "keepAlive", "serverTimeZone"];
+const NOT_YET = ["retry", "keepAlive", "serverTimeZone"];
 
 function demand(isRight: boolean, message: string): void {
 	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);

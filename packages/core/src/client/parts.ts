@@ -1,5 +1,6 @@
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultDialects } from "../listing/dialects.ts";
+import { activeMode } from "./active.ts";
 import { type Deflate, deflate } from "./deflate.ts";
 import { type TextMode, textMode } from "./text-mode.ts";
 
@@ -14,7 +15,9 @@ export interface Parts {
 	readonly textMode?: TextMode;
 	/** Transfers in MODE Z. */
 	readonly deflate?: Deflate;
+	/** Data connections that the server makes. */
+	readonly active?: typeof activeMode;
 }
 
 /** Everything there is. */
-export const allParts: Parts = { dialects: defaultDialects, textMode, deflate };
+export const allParts: Parts = { dialects: defaultDialects, textMode, deflate, active: activeMode };

@@ -12,8 +12,9 @@ export class Ahead {
 	}
 
 	/** Whether it may be begun: there is none yet, and nothing is known of a server or a way that does not stand it. */
-	mayBegin({ pipelining, profile }: SessionOptions): boolean {
-		return !this.#script && pipelining !== "off" && !profile.isLockStep && !profile.refusesAhead;
+	mayBegin({ pipelining, profile, active }: SessionOptions): boolean {
+		// In active mode nothing is gained: the server connects when it has got the command.
+		return !this.#script && !active && pipelining !== "off" && !profile.isLockStep && !profile.refusesAhead;
 	}
 
 	begin(script: Script): void {

@@ -12,6 +12,10 @@ export type Effect =
 			readonly tls: "never" | "later" | "now";
 			readonly serverName: string;
 	  }
+	/** Open a port of this machine for the server's data connection, one of `ports` where they are given: active mode. */
+	| { readonly type: "listen"; readonly channel: Channel; readonly ports?: readonly [from: number, to: number] | undefined }
+	/** Take the server's connection to that port, when it comes. */
+	| { readonly type: "accept"; readonly channel: Channel }
 	/** Start TLS; for a data connection resume the control connection's session. */
 	| { readonly type: "secure"; readonly channel: Channel; readonly serverName: string }
 	/** Write to the control connection. */
@@ -32,7 +36,7 @@ export type Effect =
 export type TraceEvent =
 	| { readonly type: "command"; readonly line: string }
 	| { readonly type: "reply"; readonly code: number; readonly lines: readonly string[] }
-	| { readonly type: "connect"; readonly channel: Channel; readonly host: string; readonly port: number }
+	| { readonly type: "connect" | "listening"; readonly channel: Channel; readonly host: string; readonly port: number }
 	| { readonly type: "connected" | "secured"; readonly channel: Channel }
 	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number }
 	| { readonly type: "failed"; readonly channel: Channel; readonly reason: string }

@@ -11,6 +11,7 @@ export function traceOf(fact: Fact): TraceEvent {
 	const { type, channel } = fact;
 	if (type === "failed") return { type, channel, reason: String(fact.cause) };
 	if (type === "ended") return { type, channel, byteCount: fact.byteCount };
+	if (type === "listening") return { type, channel, host: fact.host, port: fact.port };
 	return { type, channel };
 }
 

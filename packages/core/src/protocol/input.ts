@@ -5,6 +5,8 @@ import type { Outlook } from "./facts.ts";
 export type Input =
 	/** A TCP connection is up. `peer` is the address to dial for data connections of this session. */
 	| { readonly type: "connected"; readonly channel: Channel; readonly peer: string }
+	/** A port is open for the server's connection: this machine's address, as it knows it, and the port. */
+	| { readonly type: "listening"; readonly channel: Channel; readonly host: string; readonly port: number }
 	/** TLS is up on it. */
 	| { readonly type: "secured"; readonly channel: Channel }
 	/** Bytes came in on the control connection; they are not kept. */

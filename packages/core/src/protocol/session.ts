@@ -176,6 +176,9 @@ export class Session {
 				script?.owned.add(step.channel);
 				this.#trace({ type: "connect", channel: step.channel, host: step.host, port: step.port });
 				break;
+			case "listen":
+				this.#channels.open(step.channel);
+				break;
 			case "secure":
 				if (step.channel === "control") this.#forgetPlainText();
 				// vsftpd and Pure-FTPd end the session of whoever goes away in the middle of a handshake.

@@ -31,6 +31,7 @@ export interface Played<T> {
  *
  * - `< 229 ok (|||6446|)`: the server sends this line
  * - `! connected data1`, `! secured data1`, `! ended data1 5`, `! failed data1`: what became of a connection
+ * - `! listening data1 192.0.2.9:50000`: a port is open there for the server
  * - `! untrusted data1`: its certificate is not accepted
  * - `! moved data1`, `! held data1`: bytes moved, or the caller does not take them; `! enough data1 5`: the caller wants no more
  * - `! queued transfer`, `! queued something`, `! queued nothing`: what waits behind the operation; `! abort`: the caller stops this one
@@ -101,6 +102,10 @@ function show(effect: Effect): string[] {
 		}
 		case "connect":
 			return [`! connect ${effect.channel} ${effect.host}:${effect.port}${effect.tls === "never" ? "" : ` tls ${effect.tls}`}`];
+		case "listen":
+			return [`! listen ${effect.channel}${effect.ports ? ` ${effect.ports.join("-")}` : ""}`];
+		case "accept":
+			return [`! accept ${effect.channel}`];
 		case "secure":
 			return [`! secure ${effect.channel} ${effect.serverName}`];
 		case "transfer":
@@ -122,6 +127,10 @@ function inputOf(line: string): Input {
 	switch (fact) {
 		case "connected":
 			return { type: "connected", channel, peer: "192.0.2.1" };
+		case "listening": {
+			const at = count.lastIndexOf(":");
+			return { type: "listening", channel, host: count.slice(0, at), port: Number(count.slice(at + 1)) };
+		}
 		case "secured":
 			return { type: "secured", channel };
 		case "ended":

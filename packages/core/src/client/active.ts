@@ -1,0 +1,33 @@
+import { FTPUsageError } from "../errors/index.ts";
+import { type ActiveMode, openActive } from "../operations/open-active.ts";
+import type { SessionOptions } from "../protocol/facts.ts";
+import type { Dialer } from "./dialer.ts";
+
+/**
+ * Active mode as the session takes it.
+ * @throws FTPUsageError UNSUPPORTED where the runtime cannot listen, BAD_ARGUMENT
+ */
+export function activeMode(active: true | ActiveMode, dialer: Dialer): SessionOptions["active"] {
+	if (!dialer.capabilities.listen || !dialer.listen) {
+		const message = `${dialer.runtime} cannot listen, which active mode needs: leave out the option "active"`;
+		throw new FTPUsageError("UNSUPPORTED", message);
+	}
+	const mode: ActiveMode = active === true ? {} : active;
+	const { ports, address } = mode;
+	const isRight = typeof mode === "object" && (ports === undefined || isRange(ports)) && (address === undefined || isIP(address));
+	if (isRight) return () => openActive({ ports, address });
+	const message = "active must be true, or an object with ports, [first, last], or address, an IP address, or both";
+	throw new FTPUsageError("BAD_ARGUMENT", message);
+}
+
+function isRange(ports: readonly unknown[]): boolean {
+	const [from, to] = ports;
+	const isPort = (port: unknown): port is number => Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535;
+	return Array.isArray(ports) && ports.length === 2 && isPort(from) && isPort(to) && from <= to;
+}
+
+function isIP(address: unknown): boolean {
+	if (typeof address !== "string") return false;
+	const isIPv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) <= 255);
+	return isIPv4 || (/^[\da-f:]{2,39}$/i.test(address) && address.split(":").length > 2);
+}
