@@ -1,6 +1,7 @@
 import { abortChecks } from "./aborts.ts";
 import { changeChecks } from "./changes.ts";
 import { listingChecks } from "./listings.ts";
+import { modeChecks } from "./modes.ts";
 import { poolChecks } from "./pools.ts";
 import { sessionChecks } from "./sessions.ts";
 import { transferChecks } from "./transfers.ts";
@@ -16,7 +17,7 @@ export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "ch
 	{
 		sessions: sessionChecks,
 		listings: listingChecks,
-		transfers: transferChecks,
+		transfers: [...transferChecks, ...modeChecks],
 		changes: changeChecks,
 		aborts: abortChecks,
 		pools: poolChecks,

@@ -47,11 +47,14 @@ export interface Progress {
 }
 
 export interface DownloadOptions extends Stoppable {
+	type?: "binary" | "ascii";
 	offset?: number;
+	length?: number;
 	onProgress?: (progress: Progress) => void;
 }
 
 export interface UploadOptions extends Stoppable {
+	type?: "binary" | "ascii";
 	offset?: number;
 	append?: boolean;
 	onProgress?: (progress: Progress) => void;
@@ -74,6 +77,7 @@ export interface ClientOptions {
 	account?: string;
 	secure?: boolean | "implicit";
 	passive?: "auto" | "epsv" | "pasv";
+	compression?: boolean;
 	pipelining?: "auto" | "off" | "eager";
 	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
 	allowConnect?: (host: string, port: number, purpose: string) => boolean;

@@ -33,6 +33,7 @@ function settings({ name, traits, ports, folder, certificate }: Site, { users, l
 	return [
 		`ModulePath ${proftpdModules()}`,
 		"LoadModule mod_tls.c",
+		"LoadModule mod_deflate.c",
 		`ServerName "${name}"`,
 		"ServerType standalone",
 		"DefaultServer on",
@@ -67,6 +68,7 @@ function settings({ name, traits, ports, folder, certificate }: Site, { users, l
 		// Every command with its answer; ProFTPD itself leaves the password out.
 		'LogFormat commands "%t [%P] %u \\"%r\\" %s %S"',
 		`ExtendedLog ${log} ALL commands`,
+		"DeflateEngine on",
 		"TLSEngine on",
 		`TLSLog ${tlsLog}`,
 		`TLSProtocol ${traits.tls12Only ? "TLSv1.2" : "TLSv1.2 TLSv1.3"}`,
