@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { play } from "../testing/transcript.ts";
-import { size } from "./size.ts";
+import { size, sizeExact } from "./size.ts";
 
 test.each([
 	["213 51", 51],
@@ -16,6 +16,11 @@ test.each([
 
 test.each([["213 -1"], ["213 1,234"], ["213 "], ["213 0x10"], ["213 99999999999999999999999"]])("%s is no size", (reply) => {
 	expect(play(size("/f"), [`< ${reply}`]).outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "BAD_VALUE" } });
+});
+
+test("exact, however large", () => {
+	const { outcome } = play(sizeExact("/f"), ["< 213 9007199254740993"]);
+	expect(outcome).toEqual({ ok: true, value: 9007199254740993n });
 });
 
 test("refused", () => {

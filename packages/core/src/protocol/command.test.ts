@@ -55,8 +55,12 @@ test("ISO-8859-1 is byte for byte, 0xFF doubled as Telnet wants it, and anything
 	expect(() => encode("RETR", ["č"], latin1)).toThrow(FTPUsageError);
 });
 
-test.each([[""], ["A B"], ["RETR\r\n"], ["X".repeat(17)], ["é"]])("%j is no verb", (verb) => {
+test.each([[""], ["A B"], ["RETR\r\n"], ["X".repeat(17)], ["é"], ["5X"]])("%j is no verb", (verb) => {
 	expect(() => encode(verb, [])).toThrow(FTPUsageError);
+});
+
+test("a verb may have digits", () => {
+	expect(encodeCommand("xsha256", ["f"], utf8, 8192).shown).toBe("XSHA256 f");
 });
 
 test("secrets are not shown", () => {

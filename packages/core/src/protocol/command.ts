@@ -31,8 +31,9 @@ const IAC = 0xff;
  * @throws FTPUsageError BAD_ARGUMENT
  */
 export function encodeCommand(verb: string, args: readonly string[], codec: TextCodec, longest: number): Command {
-	if (typeof verb !== "string" || !/^[A-Za-z]{1,16}$/.test(verb)) {
-		throw new FTPUsageError("BAD_ARGUMENT", "A command's verb is one to sixteen letters");
+	if (typeof verb !== "string" || !/^[A-Za-z][A-Za-z0-9]{0,15}$/.test(verb)) {
+		// RFC 959, 4.1, has letters only; XMD5 and XSHA256 came later.
+		throw new FTPUsageError("BAD_ARGUMENT", "A command's verb is one to sixteen letters and digits, a letter first");
 	}
 	const name = verb.toUpperCase();
 	const bytes: number[] = [...name].map((letter) => letter.charCodeAt(0));
