@@ -1,77 +1,64 @@
-import { FTPProtocolError, FTPReplyError } from "../errors/index.ts";
+import { FTPReplyError } from "../errors/index.ts";
+import { finished } from "../listing/draft.ts";
 import type { Entry } from "../listing/entry.ts";
-import { parseMlstLine } from "../listing/mlsx.ts";
-import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
-import { exchange } from "./exchange.ts";
+import { type Operation, sessionFacts } from "../protocol/operation.ts";
+import { askForAllFacts } from "./all-facts.ts";
 import { mustBeDirectory } from "./inside-directory.ts";
+import { attempt, type Finder, findListed, isUnknown, mlst, placeOf } from "./look-up.ts";
 import { modifiedAt } from "./modified-at.ts";
-import { size } from "./size.ts";
+import { sizeExact } from "./size.ts";
 
 /**
- * What the server knows about one path: MLST (RFC 3659, 7), else SIZE and MDTM for a file, else CWD to see whether it is a
- * directory.
+ * What the server knows about one path: MLST (RFC 3659, 7); where there is none, the line about it in the listing of its directory; and for
+ * what is not listed (hidden, or written in another case), SIZE and MDTM for a file, CWD to see whether it is a directory.
+ * @param finder reads that listing; without one there is none
  * @throws FTPReplyError, mostly 550, where there is nothing of that name
  */
-export function* stat(path: string): Operation<Entry> {
-	const { features } = yield* sessionFacts();
-	if (features.has("MLST")) {
-		const reply = yield* exchange(yield* encode("MLST", path));
-		for (const line of reply.lines.length === 1 ? [reply.text] : reply.lines.slice(1, -1)) {
-			const entry = parseMlstLine(line);
-			// The server names it by some path of its own; the caller's is the one that is known to work.
-			if (entry) return Object.assign(entry, { name: baseName(path) });
-		}
-	}
-	return yield* statWithoutMlst(path);
+export function* stat(path: string, finder?: Finder): Operation<Entry> {
+	yield* askForAllFacts();
+	const known = yield* mlst(path);
+	if (known) return known;
+	const listed = yield* findListed(path, finder);
+	if (listed === "unlisted" || !listed) return yield* statAlone(path, listed !== undefined);
+	return yield* refined(path, listed);
 }
 
-/** Whether there is a file or directory of that name. */
-export function* exists(path: string): Operation<boolean> {
-	try {
-		yield* stat(path);
-		return true;
-	} catch (error) {
-		if (error instanceof FTPReplyError && error.code === 550) return false;
-		throw error;
-	}
+/** LIST tells the time to the minute or the day, in the server's time zone; MDTM to the second, in UTC. One short question more is worth that. */
+function* refined(path: string, entry: Entry): Operation<Entry> {
+	const { features } = yield* sessionFacts();
+	const isExact = entry.modifiedAt && /second/.test(entry.modifiedAtPrecision ?? "");
+	if (entry.type !== "file" || isExact || !features.has("MDTM")) return entry;
+	const date = yield* attempt(modifiedAt(path));
+	// Not by spreading: a copy has no `sizeExact`.
+	return date instanceof Date ? Object.assign(entry, { modifiedAt: date, modifiedAtPrecision: "second" }) : entry;
 }
 
 /** A file has a size and a time, a directory can be gone into. A server that knows none of these commands can tell nothing. */
-function* statWithoutMlst(path: string): Operation<Entry> {
-	const bytes = yield* attempt(size(path));
-	const date = bytes instanceof FTPReplyError && !isUnknown(bytes) ? bytes : yield* attempt(modifiedAt(path));
-	const name = baseName(path);
-	if (typeof bytes === "number" || date instanceof Date) {
-		const known = typeof bytes === "number" ? { size: bytes } : {};
-		const modified = date instanceof Date ? ({ modifiedAt: date, modifiedAtPrecision: "second" } as const) : {};
-		return { name, type: "file", ...known, ...modified, raw: "" };
+function* statAlone(path: string, isListed: boolean): Operation<Entry> {
+	const place = placeOf(path);
+	const name = place.name ?? path;
+	// What is in no directory is one.
+	const bytes = place.name === undefined ? undefined : yield* attempt(sizeExact(path));
+	const isDecided = bytes === undefined || (bytes instanceof FTPReplyError && !isUnknown(bytes));
+	const date = isDecided ? bytes : yield* attempt(modifiedAt(path));
+	if (typeof bytes === "bigint" || date instanceof Date) {
+		const isDated = date instanceof Date;
+		const draft = {
+			name,
+			type: "file",
+			size: typeof bytes === "bigint" ? Number(bytes) : undefined,
+			modifiedAt: isDated ? date : undefined,
+			modifiedAtPrecision: isDated ? "second" : undefined,
+			raw: "",
+		} as const;
+		return finished(draft, String(bytes));
 	}
 	try {
 		yield* mustBeDirectory(path);
 	} catch (error) {
 		// Not a directory. Whether it is a file, nobody has said.
-		if (error instanceof FTPReplyError && isUnknown(bytes) && isUnknown(date)) throw bytes;
+		if (error instanceof FTPReplyError && !isListed && isUnknown(bytes) && isUnknown(date)) throw bytes;
 		throw error;
 	}
 	return { name, type: "directory", raw: "" };
-}
-
-/** What it gives, or why not: a refusal for good, or a value that makes no sense. */
-function* attempt<T>(operation: Operation<T>): Operation<T | FTPReplyError | FTPProtocolError> {
-	try {
-		return yield* operation;
-	} catch (error) {
-		if (error instanceof FTPReplyError && !error.isTransient) return error;
-		if (error instanceof FTPProtocolError && error.code === "BAD_VALUE") return error;
-		throw error;
-	}
-}
-
-/** The server does not know the command; that says nothing about the file. */
-function isUnknown(answer: unknown): boolean {
-	return answer instanceof FTPReplyError && [500, 501, 502, 504].includes(answer.code);
-}
-
-function baseName(path: string): string {
-	return /[^/]+(?=\/*$)/.exec(path)?.[0] ?? path;
 }
