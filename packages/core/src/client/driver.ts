@@ -19,6 +19,8 @@ export interface DriverOptions {
 	readonly clock: Clock;
 	/** Asked before every dial; `false` or a throw means no. */
 	readonly allowConnect?: ((host: string, port: number, purpose: "control" | "data") => boolean | Promise<boolean>) | undefined;
+	/** Asked for the password that answers a challenge. */
+	readonly onChallenge?: ((challenge: string) => string | Promise<string>) | undefined;
 	readonly onTrace?: ((event: TraceEvent) => void) | undefined;
 }
 
@@ -146,6 +148,9 @@ export class Driver {
 			case "begin":
 				this.#task?.plan.onBegin?.(effect.reply);
 				break;
+			case "consult":
+				void this.#consult(effect);
+				break;
 			case "close":
 				this.#close(effect.channel);
 				break;
@@ -196,6 +201,16 @@ export class Driver {
 		const purpose = channel === "control" ? "control" : "data";
 		await this.#mayConnect(target.host, target.port, purpose);
 		return signal.aborted ? undefined : this.#options.dialer.dial({ ...target, purpose }, signal);
+	}
+
+	async #consult({ channel, question }: EffectOf<"consult">): Promise<void> {
+		try {
+			// Whether it is a string is looked at where it is encoded.
+			const answer = (await this.#options.onChallenge?.(question)) as string;
+			this.tell({ type: "answered", channel, answer });
+		} catch (cause) {
+			this.#fail(channel, new FTPAbortError("onChallenge failed", { cause }));
+		}
 	}
 
 	async #mayConnect(host: string, port: number, purpose: "control" | "data"): Promise<void> {

@@ -180,3 +180,25 @@ test("a bad password argument is found before anything is sent", () => {
 	expect(outcome).toMatchObject({ error: { name: "FTPUsageError" } });
 	expect(orders).toEqual([dial, "! close control"]);
 });
+
+test.each(["auto", "off"] as const)("PROT C where data in the clear is wanted, with pipelining %s", (pipelining) => {
+	const setup: PlayOptions = { connected: false, options: { secure: true, clearData: true, pipelining } };
+	const login = ["! connected control", "< 220 x", "< 234 go", "! secured control", "< 331 x", "< 230 in", "< 200 PBSZ=0"];
+	const { orders, outcome, session } = play(connect(anybody), [...login, "< 200 clear", "< 502 x", "< 200 x", "< 200 x"], setup);
+	expect(orders).toContain("> PROT C");
+	expect(orders).not.toContain("> PROT P");
+	expect(outcome?.ok).toBe(true);
+	expect(session.facts).toMatchObject({ secured: true, privateData: false });
+});
+
+test("PROT C must be granted, also with implicit TLS: where it is unknown data is encrypted", () => {
+	for (const [secure, reply] of [
+		[true, "534 never"],
+		["implicit", "502 what?"],
+	] as const) {
+		const setup: PlayOptions = { connected: false, options: { secure, clearData: true, pipelining: "off" } };
+		const tls = secure === true ? ["< 234 go", "! secured control"] : [];
+		const lines = ["! connected control", "< 220 x", ...tls, "< 230 in", "< 200 PBSZ=0", `< ${reply}`];
+		expect(play(connect(anybody), lines, setup).outcome).toMatchObject({ error: { name: "FTPTLSError", code: "NOT_OFFERED" } });
+	}
+});

@@ -5,26 +5,45 @@ import { loginBurst } from "./login-burst.ts";
 import { askForUtf8, learnFeatures, negotiate } from "./negotiate.ts";
 import { protectData, secure } from "./secure.ts";
 
+/** What some logins have besides. Handed in, so that only those carry it who can need it. */
+export interface LoginExtras {
+	/** Names the host that is meant: before TLS, and again through it. */
+	readonly chooseHost?: (() => Operation<void>) | undefined;
+	/** Logs in, where that is not USER, PASS and ACCT. */
+	readonly logIn?: ((credentials: Credentials) => Operation<void>) | undefined;
+	/** What is said when the features are known. */
+	readonly introduce?: (() => Operation<void>) | undefined;
+}
+
 /** From nothing to logged in. If anything fails, the control connection is closed. */
-export function* connect(credentials: Credentials): Operation<void> {
+export function* connect(credentials: Credentials, extras: LoginExtras = {}): Operation<void> {
 	const facts = yield* sessionFacts();
 	const { host, port, secure: wanted, pipelining, profile } = facts.options;
 	try {
 		yield* dialControl(host, port, wanted);
 		if (wanted === "implicit") facts.secured = true;
-		const isEager = pipelining === "eager" && wanted !== true && !profile.isLockStep && facts.outlook !== "hold";
+		// Where each step of the login needs the answer to the one before.
+		const isDialogue = pipelining === "off" || credentials.respond !== undefined || extras.logIn !== undefined;
+		const mayBeEager = pipelining === "eager" && wanted !== true && !extras.chooseHost && !isDialogue;
+		const isEager = mayBeEager && !profile.isLockStep && facts.outlook !== "hold";
 		if (!isEager) {
 			yield* greet();
-			if (wanted === true) yield* secure();
+			if (extras.chooseHost) yield* extras.chooseHost();
+			if (wanted === true) {
+				yield* secure();
+				if (extras.chooseHost) yield* extras.chooseHost();
+			}
 			while (facts.outlook === "hold") yield* next("the login of another session", "ahead");
 		}
 		// What that session has learnt counts here, too.
-		const isBurst = isEager || (pipelining !== "off" && !profile.isLockStep);
+		const isBurst = !isDialogue && !profile.isLockStep;
 		const done = isBurst ? yield* loginBurst(credentials, !isEager) : undefined;
-		if (!done?.isLoggedIn) yield* logIn(credentials);
-		if (done?.isSettled) return;
-		if (wanted) yield* protectData();
-		yield* negotiate();
+		if (!done?.isLoggedIn) yield* (extras.logIn ?? logIn)(credentials);
+		if (!done?.isSettled) {
+			if (wanted) yield* protectData();
+			yield* negotiate();
+		}
+		if (extras.introduce) yield* extras.introduce();
 	} catch (error) {
 		yield* perform({ type: "close", channel: "control" });
 		throw error;

@@ -9,6 +9,8 @@ export interface Credentials {
 	readonly pass: string;
 	/** For servers that ask for it with 332 (RFC 959, 4.1.1, ACCT). */
 	readonly account?: string | undefined;
+	/** Makes the password, knowing the text of the 331 that asks for it: where passwords are good for one login only. */
+	readonly respond?: ((challenge: string) => Operation<string>) | undefined;
 }
 
 /**
@@ -16,10 +18,14 @@ export interface Credentials {
  * that a bad one does not leave half a login behind.
  */
 export function* login(credentials: Credentials): Operation<void> {
+	if (!needsNoLogin(yield* sessionFacts())) yield* signIn(credentials);
+}
+
+/** The same, whatever the greeting was: it may have been that of a proxy on the way. */
+export function* signIn({ respond, ...credentials }: Credentials): Operation<void> {
 	let command = yield* encode("USER", credentials.user);
 	const pass = yield* encode("PASS", credentials.pass);
 	const account = credentials.account === undefined ? undefined : yield* encode("ACCT", credentials.account);
-	if (needsNoLogin(yield* sessionFacts())) return;
 
 	const unasked = new Set([331, 332]);
 	for (;;) {
@@ -28,7 +34,8 @@ export function* login(credentials: Credentials): Operation<void> {
 		// Each is asked for once, in this order: a server that asks again would never end.
 		if (!unasked.delete(reply.code)) throw unexpected(command, "a 2yz reply, or a new demand", reply);
 		if (reply.code === 332) unasked.clear();
-		const answer = reply.code === 331 ? pass : account;
+		const password = respond && reply.code === 331 ? yield* encode("PASS", yield* respond(reply.text)) : pass;
+		const answer = reply.code === 331 ? password : account;
 		if (!answer) {
 			const message = "The server asks for an account (332): give it as the option `account`";
 			throw new FTPUsageError("BAD_ARGUMENT", message, { cause: new FTPReplyError(command.shown, reply) });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newProfile } from "../protocol/facts.ts";
 import { play, transcript } from "../testing/transcript.ts";
 import { openData } from "./open-data.ts";
 
@@ -99,4 +100,21 @@ test("EPSV swallowed by somebody on the way: the session cannot be trusted any m
 	const { outcome, session } = play(openData(), ["+ 60000"]);
 	expect(outcome).toMatchObject({ error: { name: "FTPTimeoutError", waitingFor: "the reply to EPSV" } });
 	expect(session.phase).toBe("closed");
+});
+
+test("a server that refuses EPSV is remembered, a port that cannot be reached is not", () => {
+	const refused = play(openData(), ["< 502 what?", "< 227 (10,0,0,9,4,1)", "! connected data1"]);
+	expect(refused.session.facts.options.profile.refusesEPSV).toBe(true);
+	const unreachable = play(openData(), [port, "! failed data1", "< 227 (10,0,0,9,4,1)", "! connected data2"]);
+	expect(unreachable.session.facts.options.profile.refusesEPSV).toBe(false);
+});
+
+test("what another session has learnt: PASV first, and EPSV all the same where that fails", () => {
+	const known = { options: { profile: { ...newProfile(), refusesEPSV: true } } };
+	expect(transcript(openData(), ["< 227 (10,0,0,9,4,1)", "! connected data1"], known)[0]).toBe("> PASV");
+	expect(known.options.profile.refusesEPSV).toBe(true);
+	const changed = play(openData(), ["< 502 PASV?", port, "! connected data1"], known);
+	expect(changed.orders).toEqual(["> PASV", "> EPSV", "! connect data1 192.0.2.1:6446"]);
+	expect(changed.outcome?.ok).toBe(true);
+	expect(known.options.profile.refusesEPSV).toBe(false);
 });

@@ -29,6 +29,8 @@ export type Effect =
 	  }
 	/** The server has agreed to the transfer: a stream can be handed to the caller, `reply` may tell the size. */
 	| { readonly type: "begin"; readonly channel: Channel; readonly reply: Reply }
+	/** Ask the caller for what only he knows: the answer to a one-time password's challenge. It is a secret. */
+	| { readonly type: "consult"; readonly channel: Channel; readonly question: string }
 	| { readonly type: "close"; readonly channel: Channel }
 	| { readonly type: "trace"; readonly event: TraceEvent };
 
@@ -37,7 +39,7 @@ export type TraceEvent =
 	| { readonly type: "command"; readonly line: string }
 	| { readonly type: "reply"; readonly code: number; readonly lines: readonly string[] }
 	| { readonly type: "connect" | "listening"; readonly channel: Channel; readonly host: string; readonly port: number }
-	| { readonly type: "connected" | "secured"; readonly channel: Channel }
+	| { readonly type: "connected" | "secured" | "answered"; readonly channel: Channel }
 	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number }
 	| { readonly type: "failed"; readonly channel: Channel; readonly reason: string }
 	| { readonly type: "closed"; readonly channel: Channel }

@@ -17,6 +17,8 @@ export type Input =
 	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number; readonly early?: boolean }
 	/** It could not be made, was lost, or the caller's side of it threw. */
 	| { readonly type: "failed"; readonly channel: Channel; readonly cause: unknown }
+	/** The caller has answered what `consult` asked him, for this connection. */
+	| { readonly type: "answered"; readonly channel: Channel; readonly answer: string }
 	/** The caller stopped the running operation; `error` is what it will be told. */
 	| { readonly type: "aborted"; readonly error: unknown }
 	/** What waits for its turn: a caller who does not move blocks it, and its data connection can be opened ahead. */

@@ -35,6 +35,7 @@ export interface Played<T> {
  * - `! untrusted data1`: its certificate is not accepted
  * - `! moved data1`, `! held data1`: bytes moved, or the caller does not take them; `! enough data1 5`: the caller wants no more
  * - `! queued transfer`, `! queued something`, `! queued nothing`: what waits behind the operation; `! abort`: the caller stops this one
+ * - `! answered one time words`: the caller answers what he was asked
  * - `+ 60000`: so many milliseconds pass
  */
 export function play<T>(operation: Operation<T>, lines: readonly string[], setup: PlayOptions = {}): Played<T> {
@@ -112,6 +113,8 @@ function show(effect: Effect): string[] {
 			return [`! transfer ${effect.channel} ${effect.direction}${effect.isCompressed ? " compressed" : ""}`];
 		case "begin":
 			return [];
+		case "consult":
+			return [`! consult ${effect.question}`];
 		case "close":
 			return [`! close ${effect.channel}`];
 		case "trace":
@@ -145,6 +148,8 @@ function inputOf(line: string): Input {
 			return { type: "progressed", channel, waitingOn: "network" };
 		case "held":
 			return { type: "progressed", channel, waitingOn: "caller" };
+		case "answered":
+			return { type: "answered", channel: "control", answer: line.slice("! answered ".length) };
 		case "queued":
 			return { type: "queued", outlook: name as Outlook };
 		case "abort":
