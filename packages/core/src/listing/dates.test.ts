@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dateOf, dayStart, latestMoment, momentOf, precisionOf } from "./dates.ts";
+import { fixedZone, utcZone } from "./zone.ts";
 
 const at = (text: string): number => Date.parse(text);
 const MINUTE = 60_000;
@@ -87,10 +88,21 @@ describe("latestMoment", () => {
 });
 
 it("looks for the year only where there is none", () => {
-	const now = at("2025-06-15T12:00:00Z");
-	expect(momentOf(undefined, 12, 31, HOUR, now)).toBe(at("2024-12-31T01:00:00Z"));
-	expect(momentOf("2031", 12, 31, HOUR, now)).toBe(at("2031-12-31T01:00:00Z"));
-	expect(momentOf("2023", 2, 29, 0, now)).toBeNaN();
+	const context = { now: at("2025-06-15T12:00:00Z"), zone: utcZone };
+	expect(momentOf(undefined, 12, 31, HOUR, context)).toBe(at("2024-12-31T01:00:00Z"));
+	expect(momentOf("2031", 12, 31, HOUR, context)).toBe(at("2031-12-31T01:00:00Z"));
+	expect(momentOf(2031, 12, 31, HOUR, context)).toBe(at("2031-12-31T01:00:00Z"));
+	expect(momentOf("2023", 2, 29, 0, context)).toBeNaN();
+});
+
+it("takes the date for what the server's clock shows, and finds the year by that clock", () => {
+	const zone = fixedZone(-5 * 60);
+	expect(momentOf(2024, 1, 31, HOUR, { now: 0, zone })).toBe(at("2024-01-31T06:00:00Z"));
+	// It is 19:30 on the eve there: a day later is the most that is not last year's.
+	const context = { now: at("2025-06-16T00:30:00Z"), zone };
+	expect(momentOf(undefined, 6, 16, 19.5 * HOUR, context)).toBe(at("2025-06-17T00:30:00Z"));
+	expect(momentOf(undefined, 6, 16, 19.5 * HOUR + MINUTE, context)).toBe(at("2024-06-17T00:31:00Z"));
+	expect(momentOf(2024, 2, 30, 0, context)).toBeNaN();
 });
 
 it("makes dates of moments, and none where there is none", () => {

@@ -1,3 +1,4 @@
+import type { ListingContext } from "./dialect.ts";
 import type { Entry } from "./entry.ts";
 
 /** A moment, and how much of it the server told. */
@@ -16,7 +17,7 @@ const LEAP_GAP = 8;
 
 /**
  * Midnight in UTC as milliseconds since 1970. NaN for a day that does not exist, such as 31 February: `Date` would make it 3 March.
- * Months count from 1. LIST tells no time zone: it is taken to be UTC, which is what most servers are set to.
+ * Months count from 1.
  */
 export function dayStart(year: number, month: number, day: number): number {
 	const moment = Date.UTC(year, month - 1, day);
@@ -26,7 +27,7 @@ export function dayStart(year: number, month: number, day: number): number {
 
 /**
  * A date that `ls -l` writes without its year, `clock` milliseconds after midnight: the latest that is not more than a day in the
- * future. The day is for servers in time zones ahead of ours and clocks that are wrong. So 29 February goes to the latest leap
+ * future. The day is for servers in time zones that we do not know and clocks that are wrong. So 29 February goes to the latest leap
  * year. NaN for a date that no year has.
  */
 export function latestMoment(month: number, day: number, clock: number, now: number): number {
@@ -39,9 +40,20 @@ export function latestMoment(month: number, day: number, clock: number, now: num
 	return Number.NaN;
 }
 
-/** A date with a year or without one, `clock` milliseconds after midnight. NaN for one that does not exist. */
-export function momentOf(year: string | undefined, month: number, day: number, clock: number, now: number): number {
-	return year === undefined ? latestMoment(month, day, clock, now) : dayStart(Number(year), month, day) + clock;
+/**
+ * The moment at which the server's clock shows this date, with a year or without one, `clock` milliseconds after midnight. NaN for one
+ * that does not exist.
+ */
+export function momentOf(
+	year: string | number | undefined,
+	month: number,
+	day: number,
+	clock: number,
+	{ now, zone }: ListingContext,
+): number {
+	return zone.toMoment(
+		year === undefined ? latestMoment(month, day, clock, zone.toWall(now)) : dayStart(Number(year), month, day) + clock,
+	);
 }
 
 /** The moment as a date; `undefined` where there is none. */

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { parseDosLine } from "./dos.ts";
+import type { Entry } from "./entry.ts";
+import { utcZone } from "./zone.ts";
+
+const context = { now: Date.parse("2025-06-15T12:00:00Z"), zone: utcZone };
+const read = (line: string): Entry | undefined => parseDosLine(line, context);
 
 describe("parseDosLine", () => {
 	it("reads a file as IIS lists it", () => {
 		const line = "01-31-24  10:02AM                 4711 report.csv";
-		expect(parseDosLine(line)).toEqual({
+		expect(read(line)).toEqual({
 			name: "report.csv",
 			type: "file",
 			size: 4711,
@@ -16,7 +21,7 @@ describe("parseDosLine", () => {
 
 	it("reads a directory", () => {
 		const line = "01-31-24  10:02PM       <DIR>          In Box";
-		expect(parseDosLine(line)).toEqual({
+		expect(read(line)).toEqual({
 			name: "In Box",
 			type: "directory",
 			modifiedAt: new Date("2024-01-31T22:02:00Z"),
@@ -39,8 +44,8 @@ describe("parseDosLine", () => {
 		["2024-01-31  22:02", "2024-01-31T22:02:00.000Z"],
 		["  01-31-24 22:02:03", "2024-01-31T22:02:03.000Z"],
 	])("%j is %s", (date, iso) => {
-		expect(parseDosLine(`${date}      12 x`)).toMatchObject({ name: "x", size: 12, modifiedAt: new Date(iso) });
-		expect(parseDosLine(`${date}  <DIR> x`)).toMatchObject({ name: "x", type: "directory", modifiedAt: new Date(iso) });
+		expect(read(`${date}      12 x`)).toMatchObject({ name: "x", size: 12, modifiedAt: new Date(iso) });
+		expect(read(`${date}  <DIR> x`)).toMatchObject({ name: "x", type: "directory", modifiedAt: new Date(iso) });
 	});
 
 	it.each([
@@ -52,7 +57,7 @@ describe("parseDosLine", () => {
 		"01-31-24  24:00",
 		"01-31-24  10:60",
 	])("%j is no date that exists, but the rest holds", (date) => {
-		const entry = parseDosLine(`${date}   12 x`);
+		const entry = read(`${date}   12 x`);
 		expect(entry).toMatchObject({ name: "x", type: "file", size: 12 });
 		expect(entry).not.toHaveProperty("modifiedAt");
 	});
@@ -68,24 +73,24 @@ describe("parseDosLine", () => {
 		["<DIR>            leading", "  leading"],
 		["<dir>          x", "x"],
 	])("%j: the name is %j", (rest, name) => {
-		expect(parseDosLine(`01-31-24  10:02AM       ${rest}`)?.name).toBe(name);
+		expect(read(`01-31-24  10:02AM       ${rest}`)?.name).toBe(name);
 	});
 
 	it.each(["<JUNCTION>     ", "<SYMLINKD>     ", "<SYMLINK>      "])("reads the target of a %s", (tag) => {
-		expect(parseDosLine(`01-31-24  10:02AM    ${tag}my link [D:\\data [old]]`)).toMatchObject({
+		expect(read(`01-31-24  10:02AM    ${tag}my link [D:\\data [old]]`)).toMatchObject({
 			name: "my link [D:\\data",
 			type: "symlink",
 			linkTarget: "old]",
 		});
-		expect(parseDosLine(`01-31-24  10:02AM    ${tag}a [b] [D:\\data]`)).toMatchObject({ name: "a [b]", linkTarget: "D:\\data" });
-		expect(parseDosLine(`01-31-24  10:02AM    ${tag}bare`)).not.toHaveProperty("linkTarget");
-		expect(parseDosLine(`01-31-24  10:02AM    ${tag}[x]`)?.name).toBe("[x]");
+		expect(read(`01-31-24  10:02AM    ${tag}a [b] [D:\\data]`)).toMatchObject({ name: "a [b]", linkTarget: "D:\\data" });
+		expect(read(`01-31-24  10:02AM    ${tag}bare`)).not.toHaveProperty("linkTarget");
+		expect(read(`01-31-24  10:02AM    ${tag}[x]`)?.name).toBe("[x]");
 	});
 
 	it("reads sizes with commas and past 2^53, and leaves out what is too large", () => {
-		expect(parseDosLine("01-31-24  10:02AM  1,234,567 x")?.size).toBe(1_234_567);
-		expect(parseDosLine("01-31-24  10:02AM  9007199254740993 x")?.sizeExact).toBe(9007199254740993n);
-		expect(parseDosLine("01-31-24  10:02AM  18446744073709551615 x")).not.toHaveProperty("size");
+		expect(read("01-31-24  10:02AM  1,234,567 x")?.size).toBe(1_234_567);
+		expect(read("01-31-24  10:02AM  9007199254740993 x")?.sizeExact).toBe(9007199254740993n);
+		expect(read("01-31-24  10:02AM  18446744073709551615 x")).not.toHaveProperty("size");
 	});
 
 	it.each([
@@ -112,16 +117,16 @@ describe("parseDosLine", () => {
 		"aa-bb-cc  10:02AM  12 x",
 		"drwxr-xr-x 2 root root 4096 Jan  1 2024 x",
 	])("does not take %j for its own", (line) => {
-		expect(parseDosLine(line)).toBeUndefined();
+		expect(read(line)).toBeUndefined();
 	});
 
 	it.each([" ", "1", "1 ", "1,", ":", "01-31-24 ", "10:02AM ", "<DIR> ", " [", "]"])(
 		"comes to an end with very many of %j",
 		(piece) => {
 			const rest = piece.repeat(200_000);
-			expect(parseDosLine(rest)).toBeUndefined();
-			expect(parseDosLine(`01-31-24  ${rest}`)).toBeUndefined();
-			expect(parseDosLine(`01-31-24  10:02AM  <SYMLINKD> x${rest}`)?.name.startsWith("x")).toBe(true);
+			expect(read(rest)).toBeUndefined();
+			expect(read(`01-31-24  ${rest}`)).toBeUndefined();
+			expect(read(`01-31-24  10:02AM  <SYMLINKD> x${rest}`)?.name.startsWith("x")).toBe(true);
 		},
 	);
 });

@@ -1,21 +1,21 @@
 import { CLOCK, clockOf } from "./clock-time.ts";
-import { dateOf, dayStart, precisionOf } from "./dates.ts";
+import { fullYear } from "./columns.ts";
+import { dateOf, momentOf, precisionOf } from "./dates.ts";
+import type { ListingContext } from "./dialect.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
 import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
-/** Two digits of a year below this are 20xx. FTP is from 1971. */
-const CENTURY_BREAK = 70;
 const HOUR = 60 * 60 * 1000;
 
 const usual: RegExp = /* @__PURE__ */ dosPattern();
 
 /** A line of `dir` as IIS sends it: `01-31-24  10:00AM       <DIR>          name`, or the size in place of `<DIR>`. */
-export function parseDosLine(line: string): Entry | undefined {
+export function parseDosLine(line: string, context: ListingContext): Entry | undefined {
 	const match = usual.exec(line);
 	if (match === null) return undefined;
-	const moment = dayOf(match) + timeOf(match);
+	const moment = momentIn(match, context);
 	const size = match[7] ?? "";
 	const type = size === "" ? (match[8] === undefined ? "symlink" : "directory") : "file";
 	const nameStart = match[0].length;
@@ -44,10 +44,10 @@ function dosPattern(): RegExp {
 }
 
 /** The month comes first, with two or four digits of the year; or the year does, as IIS can be told to write. */
-function dayOf(match: RegExpExecArray): number {
-	const [first, second, third] = [Number(match[1]), Number(match[3]), Number(match[4])];
-	if (match[1]?.length === 4) return dayStart(first, second, third);
-	return dayStart(match[4]?.length === 4 ? third : third + (third < CENTURY_BREAK ? 2000 : 1900), first, second);
+function momentIn(match: RegExpExecArray, context: ListingContext): number {
+	const [, first = "", , second = "", third = ""] = match;
+	const [year, month, day] = first.length === 4 ? [first, second, third] : [fullYear(third), first, second];
+	return momentOf(year, Number(month), Number(day), timeOf(match), context);
 }
 
 /** NaN for a time that does not exist, such as 13:30 PM. */

@@ -10,3 +10,4 @@ export { parseNameLine } from "./names.ts";
 export { isSafeName } from "./safe-name.ts";
 export { parseTimeVal } from "./time-val.ts";
 export { parseUnixLine } from "./unix.ts";
+export { fixedZone, utcZone, type Zone, zoneOf } from "./zone.ts";

@@ -7,6 +7,7 @@ import type { Entry } from "./entry.ts";
 import { ListingParser, type ListingParserOptions } from "./listing-parser.ts";
 import { parseMlsxLine } from "./mlsx.ts";
 import { parseNameLine } from "./names.ts";
+import { fixedZone } from "./zone.ts";
 
 const now = Date.parse("2025-06-15T12:00:00Z");
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -171,6 +172,83 @@ describe("ListingParser", () => {
 			"-rw-r--r-- 1 a b 3 Jan 1 2024 x",
 		]);
 		expect(seen).toEqual([now, now]);
+	});
+
+	describe("with a dialect of two lines", () => {
+		const pairs: Dialect = (line) => {
+			if (line.startsWith("#")) return "nothing";
+			if (line.includes("\n#")) return undefined;
+			if (line.endsWith("+")) return "continued";
+			return line.includes("+\n") ? { name: line.replace("+\n", ""), type: "file", raw: line } : undefined;
+		};
+		const single: Dialect = (line) => (line.startsWith("=") ? { name: line.slice(1), type: "file", raw: line } : undefined);
+		const read = (text: string): [string, string][] => {
+			const listing = parser("list", { dialects: [single, pairs] });
+			return [...listing.push(bytes(text)), ...listing.end()].map(({ name, type }) => [name, type]);
+		};
+
+		it.each<[string, [string, string][]]>([
+			["a+\r\nb\r\n", [["ab", "file"]]],
+			["a+\nb", [["ab", "file"]]],
+			[
+				"#\na+\n=b\n=c\n",
+				[
+					["a=b", "file"],
+					["c", "file"],
+				],
+			],
+			["a+", [["a+", "unknown"]]],
+			["a+\n", [["a+", "unknown"]]],
+			[
+				"b+\n#c\nd+\ne",
+				[
+					["b+", "unknown"],
+					["de", "file"],
+				],
+			],
+			[
+				"a+\nb+\nc\n",
+				[
+					["a+", "unknown"],
+					["bc", "file"],
+				],
+			],
+			[
+				"a+\nb+\nc+\n",
+				[
+					["a+", "unknown"],
+					["b+", "unknown"],
+					["c+", "unknown"],
+				],
+			],
+		])("reads %j", (text, expected) => {
+			expect(read(text)).toEqual(expected);
+		});
+
+		it("gives both lines as the entry's own", () => {
+			expect(parser("list", { dialects: [pairs] }).push(bytes("a+\r\nb\r\n"))).toEqual([
+				{ name: "ab", type: "file", raw: "a+\nb" },
+			]);
+		});
+
+		it("gets the same result wherever the bytes are cut", () => {
+			const text = bytes("=x\r\na+\r\nb\r\nc+\r\n=d\r\ne+\r\nf+\r\n");
+			const whole = parser("list", { dialects: [single, pairs] });
+			const expected = [...whole.push(text), ...whole.end()];
+			expect(expected.map(({ name }) => name)).toEqual(["x", "ab", "c=d", "e+", "f+"]);
+			for (let cut = 0; cut <= text.length; cut++) {
+				const listing = parser("list", { dialects: [single, pairs] });
+				expect([...listing.push(text.slice(0, cut)), ...listing.push(text.slice(cut)), ...listing.end()]).toEqual(expected);
+			}
+		});
+	});
+
+	it("reads dates by the server's clock", () => {
+		const listing = parser("list", { zone: fixedZone(120) });
+		const dates = listing
+			.push(bytes("-rw-r--r-- 1 a b 3 Jan 31 10:02 x\r\n01-31-24  10:02AM    12 y\r\n"))
+			.map((entry) => entry.modifiedAt);
+		expect(dates).toEqual([new Date("2025-01-31T08:02:00Z"), new Date("2024-01-31T08:02:00Z")]);
 	});
 
 	const exceeded = expect.objectContaining({ name: "FTPProtocolError", code: "LIMIT_EXCEEDED" });

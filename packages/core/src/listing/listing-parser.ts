@@ -4,11 +4,14 @@ import type { Entry } from "./entry.ts";
 import { defaultListingLimits, type ListingLimits } from "./limits.ts";
 import { LineReader, tooMuch } from "./line-reader.ts";
 import { isOwnDirectory } from "./mlsx.ts";
+import { utcZone, type Zone } from "./zone.ts";
 
 export interface ListingParserOptions {
 	readonly codec: TextCodec;
 	/** Milliseconds since 1970, for dates that come without a year. */
 	readonly now: number;
+	/** Whose clock the dates of LIST were read from: UTC by default. */
+	readonly zone?: Zone | undefined;
 	/** Who gets to see a line: the first that accepts it wins. `[parseMlsxLine]` for MLSD, `[parseNameLine]` for NLST. */
 	readonly dialects: readonly Dialect[];
 	readonly limits?: Partial<ListingLimits>;
@@ -25,11 +28,13 @@ export class ListingParser {
 	readonly #dialects: readonly Dialect[];
 	readonly #mostEntries: number;
 	#entries = 0;
+	/** The first line of an entry that needs two, and who said so. Never more than one line is held back. */
+	#held: { readonly line: string; readonly dialect: Dialect } | undefined;
 
-	constructor({ codec, now, dialects, limits }: ListingParserOptions) {
+	constructor({ codec, now, zone = utcZone, dialects, limits }: ListingParserOptions) {
 		const all = { ...defaultListingLimits, ...limits };
 		this.#lines = new LineReader(codec, all);
-		this.#context = { now };
+		this.#context = { now, zone };
 		this.#dialects = dialects;
 		this.#mostEntries = all.entries;
 	}
@@ -47,28 +52,54 @@ export class ListingParser {
 	 * @throws FTPProtocolError LIMIT_EXCEEDED
 	 */
 	end(): Entry[] {
-		return this.#parse(this.#lines.end());
+		const entries = this.#parse(this.#lines.end());
+		const held = this.#held;
+		this.#held = undefined;
+		if (held !== undefined) this.#add(entries, unknown(held.line));
+		return entries;
 	}
 
 	#parse(lines: readonly string[]): Entry[] {
 		const entries: Entry[] = [];
 		for (const line of lines) {
-			const entry = this.#read(line);
-			if (entry === undefined || isSelfOrParent(entry)) continue;
-			if (++this.#entries > this.#mostEntries) throw tooMuch("a listing", this.#mostEntries, "entries");
-			entries.push(entry);
+			const held = this.#held;
+			if (held === undefined) {
+				this.#add(entries, this.#read(line));
+				continue;
+			}
+			this.#held = undefined;
+			const answer = held.dialect(`${held.line}\n${line}`, this.#context);
+			if (answer !== undefined && answer !== "continued") this.#add(entries, answer);
+			else {
+				this.#add(entries, unknown(held.line));
+				this.#add(entries, this.#read(line));
+			}
 		}
 		return entries;
 	}
 
-	#read(line: string): Entry | undefined {
-		for (const dialect of this.#dialects) {
-			const entry = dialect(line, this.#context);
-			if (entry !== undefined) return entry;
-		}
-		// Lines that say nothing: blank ones, and the `total 123` of `ls -l`.
-		return /^[ \t]*$|^total -?\d+$/i.test(line) ? undefined : { name: line, type: "unknown", raw: line };
+	#add(entries: Entry[], entry: Entry | "nothing"): void {
+		if (entry === "nothing" || isSelfOrParent(entry)) return;
+		if (++this.#entries > this.#mostEntries) throw tooMuch("a listing", this.#mostEntries, "entries");
+		entries.push(entry);
 	}
+
+	#read(line: string): Entry | "nothing" {
+		for (const dialect of this.#dialects) {
+			const answer = dialect(line, this.#context);
+			if (answer === "continued") {
+				this.#held = { line, dialect };
+				return "nothing";
+			}
+			if (answer !== undefined) return answer;
+		}
+		// Lines that say nothing in whatever dialect: blank ones, and the `total 0` that servers of all kinds write for an empty directory.
+		return /^[ \t]*$|^total -?\d+$/i.test(line) ? "nothing" : unknown(line);
+	}
+}
+
+function unknown(line: string): Entry {
+	return { name: line, type: "unknown", raw: line };
 }
 
 function isSelfOrParent({ name, type, facts }: Entry): boolean {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "./entry.ts";
 import { parseUnixLine } from "./unix.ts";
+import { utcZone } from "./zone.ts";
 
 const now = Date.parse("2025-06-15T12:00:00Z");
-const dated = (date: string): Entry | undefined => parseUnixLine(`-rw-r--r-- 1 anna www 3 ${date}x y`, { now });
+const dated = (date: string): Entry | undefined => parseUnixLine(`-rw-r--r-- 1 anna www 3 ${date}x y`, { now, zone: utcZone });
 
 describe("the dates of `ls -l`", () => {
 	it.each([
@@ -87,11 +88,15 @@ describe("the dates of `ls -l`", () => {
 
 	it("prefers a month it knows to a word it does not know further left", () => {
 		const line = "-rw-r--r-- 1 anna 12 foo 31 2003 Jan 31  2024 x";
-		expect(parseUnixLine(line, { now })).toMatchObject({ name: "x", size: 2003, modifiedAt: new Date("2024-01-31T00:00:00Z") });
+		expect(parseUnixLine(line, { now, zone: utcZone })).toMatchObject({
+			name: "x",
+			size: 2003,
+			modifiedAt: new Date("2024-01-31T00:00:00Z"),
+		});
 	});
 
 	it("is not confused by a small size before a month", () => {
-		expect(parseUnixLine("-rw-r--r-- 1 anna www 12 Jan 31 10:02 x", { now })).toMatchObject({
+		expect(parseUnixLine("-rw-r--r-- 1 anna www 12 Jan 31 10:02 x", { now, zone: utcZone })).toMatchObject({
 			size: 12,
 			name: "x",
 			modifiedAt: new Date("2025-01-31T10:02:00Z"),
@@ -99,7 +104,7 @@ describe("the dates of `ls -l`", () => {
 	});
 
 	it("takes four digits after seconds for the year only where a name follows", () => {
-		expect(parseUnixLine("-rw-r--r-- 1 anna www 12 Jan 31 10:02:03 2024", { now })).toMatchObject({
+		expect(parseUnixLine("-rw-r--r-- 1 anna www 12 Jan 31 10:02:03 2024", { now, zone: utcZone })).toMatchObject({
 			name: "2024",
 			modifiedAt: new Date("2025-01-31T10:02:03Z"),
 		});

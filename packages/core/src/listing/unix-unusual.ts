@@ -21,13 +21,13 @@ const OWNERS = /^(?:\d+(?:[ \t]+|$))?(.*?)(?:(?: {2}|[ \t](?!.* {2}))[ \t]*(.*))
  * A line of `ls -l` in any form that it has. Everything but the permissions, the size and the date may be missing or contain spaces,
  * so those two ends are found first and the middle is what is left.
  */
-export function parseUnusualLine(line: string, { now }: ListingContext): Entry | undefined {
+export function parseUnusualLine(line: string, context: ListingContext): Entry | undefined {
 	let match = anyMonth.exec(line);
 	if (match === null) return undefined;
-	let moment = momentIn(match, now);
+	let moment = momentIn(match, context);
 	if (Number.isNaN(moment)) {
 		match = realMonth.exec(line) ?? match;
-		moment = momentIn(match, now);
+		moment = momentIn(match, context);
 	}
 	const [whole, mode = "", middle = "", word = ""] = match;
 	const type = typeOf(mode.charAt(0));
@@ -59,15 +59,17 @@ export function parseUnusualLine(line: string, { now }: ListingContext): Entry |
 }
 
 /** NaN for a date that does not exist, or whose month is in a language we do not know. */
-function momentIn(match: RegExpExecArray, now: number): number {
+function momentIn(match: RegExpExecArray, context: ListingContext): number {
 	const clock = clockOf(match[11] ?? match[17]);
 	if (match[13] !== undefined) {
-		const [sign = "", hours = 0, minutes = 0] = match.slice(18);
+		const [sign, hours = 0, minutes = 0] = match.slice(18);
+		const [month, day] = [Number(match[15]), Number(match[16])];
+		if (sign === undefined) return momentOf(match[13], month, day, clock, context);
 		const offset = Number(`${sign}${hours}`) * 60 + Number(`${sign}${minutes}`);
-		return dayStart(Number(match[13]), Number(match[15]), Number(match[16])) + clock - offset * 60_000;
+		return dayStart(Number(match[13]), month, day) + clock - offset * 60_000;
 	}
 	const month = match[8] === undefined ? monthNumber(match[4] ?? match[7] ?? "") : Number.parseInt(match[8], 10);
-	return momentOf(match[10] ?? match[12], month, Number(match[5] ?? match[6] ?? match[9]), clock, now);
+	return momentOf(match[10] ?? match[12], month, Number(match[5] ?? match[6] ?? match[9]), clock, context);
 }
 
 function typeOf(letter: string): Entry["type"] {

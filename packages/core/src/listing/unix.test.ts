@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "./entry.ts";
 import { parseUnixLine } from "./unix.ts";
+import { utcZone } from "./zone.ts";
 
-const context = { now: Date.parse("2025-06-15T12:00:00Z") };
+const context = { now: Date.parse("2025-06-15T12:00:00Z"), zone: utcZone };
 const read = (line: string): Entry | undefined => parseUnixLine(line, context);
 
 describe("parseUnixLine", () => {

@@ -16,7 +16,7 @@ export function parseUnixLine(line: string, context: ListingContext): Entry | un
 	const month = match === null ? -1 : MONTHS.indexOf(match[6] ?? "");
 	if (match === null || month < 0) return parseUnusualLine(line, context);
 	const clock = match[8];
-	const moment = momentOf(match[9], month / 3 + 1, Number(match[7]), clockOf(clock), context.now);
+	const moment = momentOf(match[9], month / 3 + 1, Number(match[7]), clockOf(clock), context);
 	const draft = {
 		name: line.slice(match[0].length),
 		type: match[1] === "d" ? "directory" : "file",
