@@ -20,10 +20,11 @@ export function activeMode(active: true | ActiveMode, dialer: Dialer): SessionOp
 	throw new FTPUsageError("BAD_ARGUMENT", message);
 }
 
-function isRange(ports: readonly unknown[]): boolean {
-	const [from, to] = ports;
+function isRange(ports: unknown): boolean {
+	if (!Array.isArray(ports) || ports.length !== 2) return false;
+	const [from, to]: unknown[] = ports;
 	const isPort = (port: unknown): port is number => Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535;
-	return Array.isArray(ports) && ports.length === 2 && isPort(from) && isPort(to) && from <= to;
+	return isPort(from) && isPort(to) && from <= to;
 }
 
 function isIP(address: unknown): boolean {

@@ -1,6 +1,9 @@
-import type { Capabilities, Connection, Dialer, DialTarget, SecureOptions } from "../client/dialer.ts";
+import type { Capabilities, Connection, Dialer, DialTarget, Listener, ListenOptions, SecureOptions } from "../client/dialer.ts";
 import { FTPTLSError } from "../errors/index.ts";
+import { memoryDigest } from "./memory-digest.ts";
 import { MemoryConnection, type SessionChoice } from "./memory-network-connection.ts";
+import type { MemoryListener } from "./memory-network-listener.ts";
+import { OwnPort } from "./memory-network-own-port.ts";
 
 export interface MemoryDialerOptions {
 	/** The name in messages; "memory" unless told. */
@@ -11,8 +14,13 @@ export interface MemoryDialerOptions {
 	readonly address?: string;
 }
 
-/** What the network does for a dialer: a raw connection, or no answer. */
-export type Connect = (target: DialTarget, client: ClientSide, signal: AbortSignal) => Promise<MemoryConnection>;
+/** What the network does for a dialer. */
+export interface ClientNetwork {
+	/** A raw connection, or no answer. */
+	connect(target: DialTarget, client: ClientSide, signal: AbortSignal): Promise<MemoryConnection>;
+	/** A port of the client's machine. */
+	listen(client: ClientSide, ports: ListenOptions["ports"]): Promise<MemoryListener>;
+}
 
 export interface ClientSide {
 	readonly address: string;
@@ -25,20 +33,21 @@ const CAPABILITIES: Capabilities = {
 	detectsTruncation: true,
 	verifyOtherName: true,
 	customCa: false,
-	listen: false,
+	listen: true,
 };
 
 /** A runtime's dialer over the network in memory. */
 export class MemoryDialer implements Dialer {
 	readonly runtime: string;
 	readonly capabilities: Capabilities;
-	readonly #connect: Connect;
+	readonly digest: Dialer["digest"] = memoryDigest;
+	readonly #network: ClientNetwork;
 	readonly #client: ClientSide;
 
-	constructor(connect: Connect, options: MemoryDialerOptions) {
+	constructor(network: ClientNetwork, options: MemoryDialerOptions) {
 		this.runtime = options.runtime ?? "memory";
 		this.capabilities = { ...CAPABILITIES, ...options.capabilities };
-		this.#connect = connect;
+		this.#network = network;
 		this.#client = {
 			address: options.address ?? "198.51.100.1",
 			detectsTruncation: this.capabilities.detectsTruncation,
@@ -51,7 +60,7 @@ export class MemoryDialer implements Dialer {
 			throw new FTPTLSError("UNSUPPORTED", `${this.runtime} cannot verify another name than the one it dials`);
 		}
 		signal.throwIfAborted();
-		const connection = await this.#connect(target, this.#client, signal);
+		const connection = await this.#network.connect(target, this.#client, signal);
 		const close = (): void => connection.close();
 		signal.addEventListener("abort", close, { once: true });
 		try {
@@ -66,6 +75,11 @@ export class MemoryDialer implements Dialer {
 		} finally {
 			signal.removeEventListener("abort", close);
 		}
+	}
+
+	async listen({ control, ports }: ListenOptions, signal: AbortSignal): Promise<Listener> {
+		signal.throwIfAborted();
+		return new OwnPort(this.#client.address, await this.#network.listen(this.#client, ports), control, signal);
 	}
 }
 

@@ -9,21 +9,26 @@ import type { Resumption, ServerHost } from "./server-host.ts";
 const FIRST_FREE_PORT = 49152;
 const LAST_PORT = 65535;
 
+/** What the network does for a server that connects to a client. */
+export type CallBack = (from: string, host: string, port: number, signal: AbortSignal) => Promise<MemoryConnection>;
+
 /** A machine in the network in memory: a name, an address, ports and a certificate. */
 export class MemoryHost implements ServerHost {
 	readonly name: string;
 	readonly address: string;
 	/** Shown in every TLS handshake; replace it to show another one from then on. */
 	certificate: MemoryCertificate;
+	readonly #callBack: CallBack;
 	readonly #listeners = new Map<number, MemoryListener>();
 	/** Every TLS session this host has made, with the first one of its line: who resumes a resumed session resumes that. */
 	readonly #sessions = new Map<string, string>();
 	#nextPort = FIRST_FREE_PORT;
 
-	constructor(name: string, address: string, certificate: MemoryCertificate) {
+	constructor(name: string, address: string, certificate: MemoryCertificate, callBack: CallBack) {
 		this.name = name;
 		this.address = address;
 		this.certificate = certificate;
+		this.#callBack = callBack;
 	}
 
 	/** How many ports are open, for leak checks. */
@@ -43,6 +48,10 @@ export class MemoryHost implements ServerHost {
 		const listener = new MemoryListener(port, () => this.#listeners.delete(port));
 		this.#listeners.set(port, listener);
 		return listener;
+	}
+
+	connect(host: string, port: number, signal: AbortSignal): Promise<MemoryConnection> {
+		return this.#callBack(this.address, host, port, signal);
 	}
 
 	async startTls(connection: Connection): Promise<void> {

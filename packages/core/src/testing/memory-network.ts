@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from "../client/clock.ts";
-import type { Dialer, DialTarget } from "../client/dialer.ts";
+import type { Dialer, DialTarget, ListenOptions } from "../client/dialer.ts";
 import { FTPNetworkError } from "../errors/index.ts";
 import { MemoryConnection } from "./memory-network-connection.ts";
 import { type ClientSide, MemoryDialer, type MemoryDialerOptions } from "./memory-network-dialer.ts";
 import { MemoryHost } from "./memory-network-host.ts";
 import type { MemoryListener } from "./memory-network-listener.ts";
+import { openPort } from "./memory-network-own-port.ts";
 import { MemoryPipe } from "./memory-network-pipe.ts";
 import type { MemoryCertificate } from "./memory-network-tls.ts";
 
@@ -56,6 +57,8 @@ export class MemoryNetwork {
 	readonly #bufferSize: number;
 	readonly #hosts = new Map<string, MemoryHost>();
 	readonly #silent = new Set<string>();
+	/** Whose the ports of clients are. */
+	readonly #owners = new WeakMap<MemoryListener, ClientSide>();
 	#connections: { readonly client: MemoryConnection; readonly server: MemoryConnection }[] = [];
 
 	constructor(options: MemoryNetworkOptions = {}) {
@@ -75,7 +78,13 @@ export class MemoryNetwork {
 
 	/** A client's way into this network. */
 	dialer(options: MemoryDialerOptions = {}): Dialer {
-		return new MemoryDialer((target, client, signal) => this.#connect(target, client, signal), options);
+		const connect = this.#connect.bind(this);
+		const listen = async (client: ClientSide, ports: ListenOptions["ports"]): Promise<MemoryListener> => {
+			const listener = await openPort(this.host(client.address, client.address), ports);
+			this.#owners.set(listener, client);
+			return listener;
+		};
+		return new MemoryDialer({ connect, listen }, options);
 	}
 
 	/** The machine of this name, made at the first call. Its certificate is for its name unless another one is given. */
@@ -86,7 +95,7 @@ export class MemoryNetwork {
 		}
 		// Addresses kept for documentation (RFC 5737).
 		const chosen = address ?? `192.0.2.${(new Set(this.#hosts.values()).size % 254) + 1}`;
-		const host = new MemoryHost(name, chosen, { names: [name], trusted: true, ...certificate });
+		const host = new MemoryHost(name, chosen, { names: [name], trusted: true, ...certificate }, this.#callBack.bind(this));
 		this.#hosts.set(name, host);
 		this.#hosts.set(chosen, host);
 		return host;
@@ -106,26 +115,55 @@ export class MemoryNetwork {
 		const { host, port, purpose, tls, serverName } = target;
 		const record = { host, port, purpose, tls, serverName, bytesSent: 0, sent: new Uint8Array(0) };
 		this.dials.push(record);
-		if (this.#silent.has(host) || this.#silent.has(`${host}:${port}`)) {
-			await unlessAborted(signal, new Promise<never>(() => {}));
-		}
-		// SYN there, SYN-ACK back.
-		await this.#sleep(this.#latency * 2, signal);
+		await this.#reach(host, port, signal);
 		const listener = this.#hosts.get(host)?.listener(port);
 		if (!listener?.hasRoom) {
 			throw new FTPNetworkError("CONNECT_FAILED", `Nobody listens on ${host} port ${port}`);
 		}
-		const pipe = { clock: this.#clock, latency: this.#latency, bufferSize: this.#bufferSize, chunkSize: this.#chunkSize };
 		const onSent = (bytes: Uint8Array): void => {
 			record.bytesSent += bytes.length;
 			if (record.sent.length < RECORDED) {
 				record.sent = concatenate(record.sent, bytes.subarray(0, RECORDED - record.sent.length));
 			}
 		};
+		const ends = this.#join(client, this.#hosts.get(host)?.address ?? host, onSent);
+		listener.offer(ends.server);
+		return ends.client;
+	}
+
+	/** The way to a port and back. */
+	async #reach(host: string, port: number, signal: AbortSignal): Promise<void> {
+		if (this.#silent.has(host) || this.#silent.has(`${host}:${port}`)) {
+			await unlessAborted(signal, new Promise<never>(() => {}));
+		}
+		// SYN there, SYN-ACK back.
+		await this.#sleep(this.#latency * 2, signal);
+	}
+
+	/** A server of address `from` connects to a client's port. */
+	async #callBack(from: string, host: string, port: number, signal: AbortSignal): Promise<MemoryConnection> {
+		await this.#reach(host, port, signal);
+		const listener = this.#hosts.get(host)?.listener(port);
+		const client = listener && this.#owners.get(listener);
+		if (!client || !listener.hasRoom) {
+			throw new FTPNetworkError("CONNECT_FAILED", `Nobody listens on ${host} port ${port}`);
+		}
+		const ends = this.#join(client, from);
+		listener.offer(ends.client);
+		return ends.server;
+	}
+
+	/** The two ends of a new connection, whoever has made it. */
+	#join(
+		client: ClientSide,
+		serverAddress: string,
+		onSent: (bytes: Uint8Array) => void = () => undefined,
+	): { readonly client: MemoryConnection; readonly server: MemoryConnection } {
+		const pipe = { clock: this.#clock, latency: this.#latency, bufferSize: this.#bufferSize, chunkSize: this.#chunkSize };
 		const [up, down] = [new MemoryPipe({ ...pipe, onSent }), new MemoryPipe(pipe)];
 		const ends = {
 			client: new MemoryConnection({
-				remoteAddress: this.#hosts.get(host)?.address ?? host,
+				remoteAddress: serverAddress,
 				incoming: down,
 				outgoing: up,
 				chunkSize: this.#chunkSize,
@@ -142,8 +180,7 @@ export class MemoryNetwork {
 		};
 		this.#connections = this.#connections.filter(({ client, server }) => client.isOpen || server.isOpen);
 		this.#connections.push(ends);
-		listener.offer(ends.server);
-		return ends.client;
+		return ends;
 	}
 
 	async #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -6,6 +6,8 @@ export interface ServerHost {
 	readonly address?: string;
 	/** Opens a port: the one given, or a free number, as for data connections. */
 	listen(port?: number): Promise<Listener>;
+	/** Connects to a client, for active mode. Absent where that cannot be done: PORT and EPRT are then refused. */
+	connect?(host: string, port: number, signal: AbortSignal): Promise<Connection>;
 	/** Turns an accepted connection into TLS, as the server. Absent where there is no TLS: AUTH is then refused. */
 	startTls?(connection: Connection): Promise<void>;
 	/** What TLS session `data` resumed: that of `control`, another one, or none. For servers that insist on it. */

@@ -1,13 +1,16 @@
+import { eprt, port } from "./active.ts";
 import type { Handler } from "./command.ts";
 import { cdup, cwd, dele, mkd, pwd, rmd, rnfr, rnto } from "./directories.ts";
 import { mdtm, mfmt, size } from "./facts.ts";
+import { hash, ownHash } from "./hashes.ts";
 import { feat, noop, opts, stat, syst } from "./information.ts";
 import { list, mlsd, mlst, nlst } from "./listing.ts";
 import { acct, pass, quit, rein, user } from "./login.ts";
-import { allo, mode, rest, stru, type } from "./parameters.ts";
+import { allo, avbl, mode, rest, stru, type } from "./parameters.ts";
 import { epsv, pasv } from "./passive.ts";
 import { retr } from "./retrieve.ts";
 import { auth, pbsz, prot } from "./security.ts";
+import { site } from "./site.ts";
 import { appe, stor, stou } from "./store.ts";
 
 const help: Handler = (session) => {
@@ -47,10 +50,13 @@ export const LOGGED_IN: ReadonlyMap<string, Handler> = new Map(
 		ABOR: abor,
 		ALLO: allo,
 		APPE: appe,
+		AVBL: avbl,
 		CDUP: cdup,
 		CWD: cwd,
 		DELE: dele,
+		EPRT: eprt,
 		EPSV: epsv,
+		HASH: hash,
 		LIST: list,
 		MDTM: mdtm,
 		MFMT: mfmt,
@@ -60,16 +66,22 @@ export const LOGGED_IN: ReadonlyMap<string, Handler> = new Map(
 		MODE: mode,
 		NLST: nlst,
 		PASV: pasv,
+		PORT: port,
 		PWD: pwd,
 		REST: rest,
 		RETR: retr,
 		RMD: rmd,
 		RNFR: rnfr,
 		RNTO: rnto,
+		SITE: site,
 		SIZE: size,
 		STOR: stor,
 		STOU: stou,
 		STRU: stru,
 		TYPE: type,
+		XCRC: ownHash("CRC32"),
+		XSHA1: ownHash("SHA-1"),
+		XSHA256: ownHash("SHA-256"),
+		XSHA512: ownHash("SHA-512"),
 	}),
 );
