@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { columnFacts, fullYear } from "./columns.ts";
+import { columnFacts, fullYear, modified } from "./columns.ts";
+import { fixedZone } from "./zone.ts";
 
 describe("columnFacts", () => {
 	it("names what the columns hold, and leaves out empty ones", () => {
@@ -19,5 +20,20 @@ describe("fullYear", () => {
 		["2024", "2024"],
 	])("%s is %s", (digits, year) => {
 		expect(fullYear(digits)).toBe(year);
+	});
+});
+
+describe("modified", () => {
+	const context = { now: Date.parse("2025-06-15T12:00:00Z"), zone: fixedZone(60) };
+
+	it.each(["2024/01/31", "2024-01-31", "1/31/24", "01-31-2024", "01/31/124"])("%s is a day of the server's", (date) => {
+		expect(modified(date, "10:02", context)).toEqual({
+			modifiedAt: new Date("2024-01-31T09:02:00Z"),
+			modifiedAtPrecision: "minute",
+		});
+	});
+
+	it.each(["31/01/24", "2024-02-31", "", "2024", "x"])("%j is no day", (date) => {
+		expect(modified(date, undefined, context)).toEqual({ modifiedAt: undefined, modifiedAtPrecision: undefined });
 	});
 });
