@@ -151,8 +151,8 @@ describe("ListingParser", () => {
 		"ftpd: .: Permission denied",
 		"\0",
 		" x",
-		"+i83.48,m825718503,r,s280,\tf",
-		"A.TXT;1   1/9   2-JUN-1998 07:32:04  [A,B]  (RWED,,,)",
+		"+i83.48,m825718503,r,s280, f",
+		"A.TXT;1   1/9   2-JUN-1998 07:32:04 PM",
 	])("reports %j whole in LIST", (line) => {
 		expect(parse("list", bytes(`${line}\r\n`))).toEqual([{ name: line, type: "unknown", raw: line }]);
 	});

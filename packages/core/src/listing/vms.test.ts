@@ -167,6 +167,7 @@ describe("parseVmsLine", () => {
 		"Directory of nothing",
 		"[ANNA]",
 		"Total 12",
+		"total 12 files",
 		"total 12",
 		"-rw-r--r-- 1 anna www 3 Jan 31 2024 A.B;1",
 		"type=file;size=3; A.B;1",

@@ -13,8 +13,8 @@ const NAME = "^((?:\\^[^]|[^\\s;^])+);(\\d{1,5})";
 const GAP = "(?:_*\\n_*|_+)";
 /** Blocks used and allocated. A number that does not fit is written as stars. */
 const BLOCKS = "(?:(\\d+)|\\*+)(?:/(\\d+))?";
-/** MultiNet writes `[GROUP,OWNER]`, and where that does not fit no bracket at its end. */
-const OWNER = "(?:_+(?:\\[([^\\](\\s]*)\\]?|([^[\\](\\s]+)))?";
+/** MultiNet writes `[GROUP,OWNER]`, and where that does not fit no bracket at its end. Others write `ANNA`; `PM` would be of a clock that is not VMS'. */
+const OWNER = "(?:_+(?:\\[([^\\](\\s]*)\\]?|(?![AP]M(?:_|$))([^[\\](\\s]+)))?";
 
 const usual: RegExp = /* @__PURE__ */ pattern(
 	`${NAME}${GAP}${BLOCKS}_+(\\d\\d?)-([^\\s-]{3,4})-(\\d{4})(?:_+${CLOCK})?${OWNER}(?:_+\\(([RWED,]*)\\))?_*$`,
@@ -23,7 +23,7 @@ const nameOnly: RegExp = /* @__PURE__ */ pattern(`${NAME}_*$`);
 /** In place of what the login may not know there is a message: `%RMS-E-PRV, ...`, `<%SYSTEM-F-NOPRIV, ...>`, `No privilege for ...`. */
 const refused: RegExp = /* @__PURE__ */ pattern(`${NAME}${GAP}(?:<?%[A-Z]+-[SIWEF]-|(?:no|insufficient) privilege)`, "i");
 const HEADING = /^(?:Directory[ \t]+[^\s[]*|[\w$-]+:)\[[^\]\s]*\][ \t]*$/;
-const TOTAL = /^(?:Grand )?Total(?: of)? [\d/]+ (?:files?|blocks?|director(?:y|ies))\b[^;]*$|^%DIRECT-W-NOFILES,/i;
+const TOTAL = /^(?:Grand total|Total)(?: of)? [\d/]+ (?:[Ff]iles?|[Bb]locks?|[Dd]irector(?:y|ies))\b[^;]*$|^%DIRECT-W-NOFILES,/;
 
 /**
  * Lines of VMS' `DIRECTORY`, as its FTP servers (TCP/IP Services, MultiNet, TCPware, CMU) send them:
