@@ -1,14 +1,14 @@
 import { Duplex } from "node:stream";
 import { FTPProtocolError } from "@isoftp/core";
 import type { Fate } from "./fate.ts";
-import type { Interceptor, PlainStream } from "./plain-stream.ts";
+import type { Interceptor, LowStream } from "./plain-stream.ts";
 
 /** The first byte of a server's first record: an alert or a handshake message (RFC 8446, 5.1). */
 const ALERT = 0x15;
 const HANDSHAKE = 0x16;
 
-/** What it needs of the TCP layer, which differs between dialled and accepted connections. */
-type Below = Pick<PlainStream, "socket" | "hasEnded" | "resume">;
+/** What it needs of the TCP layer. */
+type Below = Pick<LowStream, "socket" | "hasEnded" | "resume">;
 
 /**
  * What stands between TLS and the TCP socket, to see the two ends apart: Node reports a connection cut by FIN and one ended by

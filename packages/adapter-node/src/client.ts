@@ -9,30 +9,43 @@ import {
 	type UploadOptions,
 	type UploadResult,
 } from "@isoftp/core";
-import { nodeDialer } from "./dialer.ts";
+import { type NodeDialerOptions, nodeDialer } from "./dialer.ts";
 import { downloadToPlace, uploadFromPlace } from "./local-files.ts";
+import type { ProxyConnect } from "./proxy.ts";
 import type { NodeTlsOptions } from "./tls-options.ts";
 
 export interface NodeFTPClientOptions extends FTPClientOptions {
 	/** About TLS, under the names of Node's own `tls.connect()`: `ca`, `cert`, `key`, `rejectUnauthorized`, `servername`, ... */
 	readonly tls?: NodeTlsOptions | undefined;
+	/**
+	 * Makes every TCP connection, control and data, in place of Node's `net`: through an HTTP or a SOCKS proxy. TLS goes on top of it. The
+	 * proxy looks the names up. Not together with `active`.
+	 */
+	readonly proxy?: ProxyConnect | undefined;
+	/** The IP address of this machine that connections are made from. */
+	readonly localAddress?: string | undefined;
+	/** The only IP version to use, where a name has addresses of both. */
+	readonly family?: 4 | 6 | undefined;
 }
 
 /** What the core needs to run on Node. */
 export function overNode<Options extends NodeFTPClientOptions>({
 	tls,
+	proxy,
+	localAddress,
+	family,
 	...rest
-}: Options): Omit<Options, "tls"> & { dialer: Dialer } {
-	return { ...rest, dialer: nodeDialer({ tls }) };
+}: Options): Omit<Options, keyof NodeDialerOptions> & { dialer: Dialer } {
+	return { ...rest, dialer: nodeDialer({ tls, proxy, localAddress, family }) };
 }
 
 /** One session with one FTP server, over Node's sockets. */
 export class FTPClient extends CoreClient {
 	/**
-	 * @param host the server's name or address
+	 * @param host the server's name or address, or its URL
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
-	constructor(host: string, options: NodeFTPClientOptions = {}) {
+	constructor(host: string | URL, options: NodeFTPClientOptions = {}) {
 		super(host, overNode(options));
 	}
 

@@ -1,4 +1,5 @@
 import type { TcpNetConnectOpts } from "node:net";
+import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import {
 	type Bytes,
@@ -12,8 +13,10 @@ import {
 import type { OwnStream } from "./byte-stream.ts";
 import { CipherTap } from "./cipher-tap.ts";
 import { Fate } from "./fate.ts";
+import { GivenStream } from "./given-stream.ts";
 import { handshake } from "./handshake.ts";
-import { PlainStream } from "./plain-stream.ts";
+import type { Ends } from "./listen.ts";
+import { type LowStream, PlainStream } from "./plain-stream.ts";
 import { closedHere, connectFailed, handshakeFailed } from "./socket-errors.ts";
 import { SessionTickets } from "./tickets.ts";
 import type { NodeTlsOptions, SecureContexts } from "./tls-options.ts";
@@ -29,10 +32,10 @@ export interface TlsSetup {
 
 /** A socket of Node's, in the clear or with TLS. */
 export class NodeConnection implements Connection {
-	readonly #target: DialTarget;
+	readonly #target: Pick<DialTarget, "host" | "port" | "purpose">;
 	readonly #setup: TlsSetup;
 	readonly #fate = new Fate();
-	readonly #plain: PlainStream;
+	readonly #plain: LowStream;
 	#stream: OwnStream;
 	#tap: CipherTap | undefined;
 	#tls: TLSSocket | undefined;
@@ -41,16 +44,23 @@ export class NodeConnection implements Connection {
 	#isSecuring = false;
 	#closed = false;
 
-	constructor(target: DialTarget, setup: TlsSetup) {
+	/** @param socket One that is connected already; without it, `open()` makes one. */
+	constructor(target: Pick<DialTarget, "host" | "port" | "purpose">, setup: TlsSetup, socket?: Duplex) {
 		this.#target = target;
 		this.#setup = setup;
 		this.#remoteAddress = target.host;
-		this.#plain = new PlainStream(BUFFER_SIZE[target.purpose], this.#fate);
+		this.#plain = socket ? new GivenStream(socket, this.#fate) : new PlainStream(BUFFER_SIZE[target.purpose], this.#fate);
 		this.#stream = this.#plain;
 	}
 
 	get remoteAddress(): string {
 		return this.#remoteAddress;
+	}
+
+	/** The addresses of both sides; undefined where there is somebody in between. */
+	get ends(): Ends | undefined {
+		const { localAddress, remoteAddress } = this.#plain instanceof PlainStream ? this.#plain.socket : {};
+		return localAddress && remoteAddress ? { localAddress, remoteAddress } : undefined;
 	}
 
 	/** Whether the TLS handshake resumed an earlier session. */
@@ -71,12 +81,14 @@ export class NodeConnection implements Connection {
 
 	/** Makes the TCP connection. */
 	async open(options: TcpNetConnectOpts): Promise<void> {
+		const plain = this.#plain;
+		if (!(plain instanceof PlainStream)) return;
 		try {
-			await this.#plain.connect(options);
+			await plain.connect(options);
 		} catch (error) {
 			throw error instanceof FTPNetworkError ? connectFailed(this.#target.host, this.#target.port, error.cause) : error;
 		}
-		this.#remoteAddress = this.#plain.socket.remoteAddress ?? this.#target.host;
+		this.#remoteAddress = plain.socket.remoteAddress ?? this.#target.host;
 	}
 
 	async read(): Promise<Uint8Array | undefined> {
@@ -142,11 +154,12 @@ export class NodeConnection implements Connection {
 			throw handshakeFailed(name, new Error("the server has ended the connection"));
 		}
 		this.#isSecuring = true;
-		const tap = writeOnly ? undefined : this.#tapped();
+		// Without the tap TLS takes the socket itself, which a stream that somebody else has made need not stand.
+		const direct = writeOnly && this.#plain instanceof PlainStream ? this.#plain.socket : undefined;
 		const session = control && this.#tickets.take(protocol);
 		const { port, purpose } = this.#target;
 		const bufferSize = BUFFER_SIZE[purpose];
-		const agreed = await handshake(tap ?? this.#plain.socket, this.#fate, {
+		const agreed = await handshake(direct ?? this.#tapped(), this.#fate, {
 			name,
 			port,
 			context,

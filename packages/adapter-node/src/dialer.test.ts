@@ -9,7 +9,7 @@ const plain = { tls: "never" } as const;
 test("it says what Node can do", () => {
 	expect(nodeDialer()).toMatchObject({
 		runtime: "Node.js",
-		capabilities: { resumeTls: "explicit", detectsTruncation: true, verifyOtherName: true, customCa: true, listen: false },
+		capabilities: { resumeTls: "explicit", detectsTruncation: true, verifyOtherName: true, customCa: true, listen: true },
 	});
 });
 

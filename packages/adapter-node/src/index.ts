@@ -6,5 +6,6 @@ export * from "@isoftp/core";
 export { FTPClient, type NodeFTPClientOptions } from "./client.ts";
 export { type NodeDialerOptions, nodeDialer } from "./dialer.ts";
 export { FTPPool, type NodeFTPPoolOptions } from "./pool.ts";
+export type { ProxyConnect, ProxyTarget } from "./proxy.ts";
 export { SmallFTPClient } from "./small-client.ts";
 export type { NodeTlsOptions } from "./tls-options.ts";

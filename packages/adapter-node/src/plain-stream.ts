@@ -1,4 +1,5 @@
 import { Socket, type TcpNetConnectOpts } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Bytes } from "@isoftp/core";
 import { allocate } from "./buffers.ts";
 import { endAll, type OwnStream, writeAll } from "./byte-stream.ts";
@@ -7,6 +8,18 @@ import { connectionLost } from "./socket-errors.ts";
 
 /** Milliseconds of silence after which the system asks whether the other side is there: routers forget idle connections. */
 const KEEP_ALIVE = 30_000;
+
+/** The TCP layer of a connection, with what TLS needs to begin on top of it. */
+export interface LowStream extends OwnStream {
+	readonly socket: Duplex;
+	/** What has been received and not been read. */
+	readonly unread: Buffer | undefined;
+	/** Whether the other side has sent FIN. */
+	readonly hasEnded: boolean;
+	/** From now on bytes and end go to the interceptor. */
+	intercept(interceptor: Interceptor): void;
+	resume(): void;
+}
 
 /** Who takes the bytes in place of the reader: TLS, once it has begun. */
 export interface Interceptor {
@@ -20,7 +33,7 @@ export interface Interceptor {
  * a new array each. The reader has bytes of one buffer while the other is filled, as often as there is something; when it is full, the
  * socket is not read. So a reader who is slow gets large pieces, and a fast one gets them at once.
  */
-export class PlainStream implements OwnStream {
+export class PlainStream implements LowStream {
 	readonly socket: Socket;
 	readonly #fate: Fate;
 	readonly #size: number;
@@ -63,7 +76,6 @@ export class PlainStream implements OwnStream {
 		});
 	}
 
-	/** What has been received and not been read. */
 	get unread(): Buffer | undefined {
 		const unread = this.#full ?? this.#filling.subarray(this.#unreadFrom, this.#filled);
 		return unread.length > 0 ? unread : undefined;
@@ -77,7 +89,6 @@ export class PlainStream implements OwnStream {
 		return this.#fate.until((resolve) => this.socket.connect(options, resolve));
 	}
 
-	/** From now on bytes and end go to the interceptor. */
 	intercept(interceptor: Interceptor): void {
 		this.#interceptor = interceptor;
 	}

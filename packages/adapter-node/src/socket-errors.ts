@@ -1,7 +1,7 @@
 import { FTPNetworkError, FTPTLSError } from "@isoftp/core";
 
 /** What Node says went wrong, in one line: `connect ECONNREFUSED 127.0.0.1:21`. Some of it comes from a certificate. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
 	if (error instanceof AggregateError && error.errors.length > 0) {
 		// One error for each address of the host that was tried.
 		return error.errors.map(reasonOf).join(", ");

@@ -4,9 +4,9 @@ import { type Connection, FTPUsageError } from "@isoftp/core";
 import type { ByteStream } from "../byte-stream.ts";
 import { CipherTap } from "../cipher-tap.ts";
 import { Fate } from "../fate.ts";
+import { GivenStream } from "../given-stream.ts";
 import { closedHere, handshakeFailed } from "../socket-errors.ts";
 import { TlsStream } from "../tls-stream.ts";
-import { AcceptedStream } from "./accepted-stream.ts";
 import type { ServerTls } from "./server-tls.ts";
 
 const BUFFER_SIZE = 256 * 1024;
@@ -15,14 +15,16 @@ const BUFFER_SIZE = 256 * 1024;
 export class AcceptedConnection implements Connection {
 	readonly remoteAddress: string;
 	readonly #fate = new Fate();
-	readonly #plain: AcceptedStream;
+	readonly #socket: Socket;
+	readonly #plain: GivenStream;
 	#stream: ByteStream;
 	#tls: TLSSocket | undefined;
 	#closed = false;
 
 	constructor(socket: Socket) {
 		this.remoteAddress = socket.remoteAddress ?? "";
-		this.#plain = new AcceptedStream(socket, this.#fate);
+		this.#socket = socket;
+		this.#plain = new GivenStream(socket, this.#fate);
 		this.#stream = this.#plain;
 	}
 
@@ -79,7 +81,7 @@ export class AcceptedConnection implements Connection {
 	/** Ends it with RST. (A reader on Node 20 sees a plain end when bytes and RST arrive in the same turn of its event loop.) */
 	reset(): void {
 		if (!this.#closed) {
-			this.#plain.socket.resetAndDestroy();
+			this.#socket.resetAndDestroy();
 			this.close();
 		}
 	}

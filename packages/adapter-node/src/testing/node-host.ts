@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { type AddressInfo, connect, createServer, isIP, type Server } from "node:net";
 import type { SecureContextOptions } from "node:tls";
 import { type Connection, FTPNetworkError, FTPUsageError } from "@isoftp/core";
 import type { Listener, Resumption, ServerHost } from "@isoftp/core/testing";
@@ -25,6 +25,20 @@ export class NodeHost implements ServerHost {
 		server.listen(port, this.address);
 		await once(server, "listening");
 		return new NodeListener(server, (server.address() as AddressInfo).port);
+	}
+
+	/** From this host's address, where it is one and not a name: clients take data connections from nobody else. */
+	async connect(host: string, port: number, signal: AbortSignal): Promise<Connection> {
+		const localAddress = isIP(this.address) ? this.address : undefined;
+		const socket = connect({ host, port, allowHalfOpen: true, noDelay: true, ...(localAddress && { localAddress }) });
+		try {
+			await once(socket, "connect", { signal });
+		} catch (cause) {
+			socket.destroy();
+			throw new FTPNetworkError("CONNECT_FAILED", `No connection to ${host} port ${port}`, { cause });
+		}
+		socket.pause();
+		return new AcceptedConnection(socket);
 	}
 
 	/** OpenSSL says only whether a session was resumed; and only sessions of this host can be. */
