@@ -3,6 +3,7 @@ import { type Dialer, FTPProtocolError, FTPTLSError, FTPUsageError } from "@isof
 import { NodeConnection, type TlsSetup } from "./connection.ts";
 import { Ports } from "./listen.ts";
 import { type ProxyConnect, throughProxy } from "./proxy.ts";
+import { nodeDigest } from "./digest.ts";
 import { type NodeTlsOptions, SecureContexts } from "./tls-options.ts";
 
 export interface NodeDialerOptions {
@@ -36,6 +37,7 @@ export function nodeDialer(options: NodeDialerOptions = {}): Dialer {
 			// What a server connects to is the proxy's side, if it gets there at all.
 			listen: !proxy,
 		},
+		digest: nodeDigest,
 		async dial(target, signal) {
 			const { host, port, serverName } = target;
 			signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { connect } from "cloudflare:sockets";
 import type { Connection, Dialer, DialTarget } from "@isoftp/core";
 import { isOtherName, SocketConnection } from "./connection.ts";
+import { workerdDigest } from "./digest.ts";
 import { connectFailed } from "./failures.ts";
 
 export interface WorkerdDialerOptions {
@@ -12,8 +13,13 @@ export interface WorkerdDialerOptions {
 	readonly verifyOtherName?: boolean;
 }
 
-/** The sockets of Cloudflare Workers (`cloudflare:sockets`), as isoftp wants them. */
+/** The sockets of Cloudflare Workers (`cloudflare:sockets`), as isoftp wants them, and its hashes. */
 export function workerdDialer(options: WorkerdDialerOptions = {}): Dialer {
+	return { ...socketDialer(options), digest: workerdDigest };
+}
+
+/** The sockets alone: all that `SmallFTPClient` has a use for. */
+export function socketDialer(options: WorkerdDialerOptions = {}): Dialer {
 	const verifyOtherName = options.verifyOtherName ?? false;
 	return {
 		runtime: "Cloudflare Workers",

@@ -1,6 +1,6 @@
 import { SmallFTPClient as CoreSmallFTPClient } from "@isoftp/core";
 import type { WorkerdFTPClientOptions } from "./client.ts";
-import { workerdDialer } from "./dialer.ts";
+import { socketDialer } from "./dialer.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
 /** The small FTP client, on Cloudflare Workers. It belongs to the request that made it. */
@@ -11,6 +11,6 @@ export class SmallFTPClient extends CoreSmallFTPClient {
 	 */
 	constructor(host: string, options: WorkerdFTPClientOptions = {}) {
 		refuseUnsupported(options);
-		super(host, { ...options, dialer: workerdDialer() });
+		super(host, { ...options, dialer: socketDialer() });
 	}
 }

@@ -20,6 +20,7 @@ export type {
 	Connection,
 	Dialer,
 	DialTarget,
+	Digest,
 	Listener,
 	ListenOptions,
 	SecureOptions,

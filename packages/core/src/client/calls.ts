@@ -2,8 +2,9 @@ import type { RepresentationType } from "../operations/representation-type.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { checkCount, checkOptions } from "./arguments.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
-import type { Parts } from "./parts.ts";
+import type { Settings } from "./options.ts";
 import { bounded } from "./sinks.ts";
+import { type Cared, careFor, type Verify } from "./transfer-care.ts";
 import { representationType, type TransferType, textModeOf } from "./transfer-type.ts";
 
 /**
@@ -39,6 +40,13 @@ export interface DownloadOptions extends CallOptions {
 	readonly length?: number | undefined;
 	/** The download fails with FTPProtocolError LIMIT_EXCEEDED as soon as there are more. */
 	readonly maxBytes?: number | undefined;
+	/**
+	 * Asks the server afterwards what the file is, before anything else is done, and fails with FTPProtocolError WRONG_HASH or WRONG_SIZE
+	 * where that is not what has come. `true`: by the strongest hash that both sides have, else by size. "size", "hash" or an algorithm: by
+	 * that or not at all. With `offset` only by size, and not with `length`. For large files see `timeouts.reply`: a server that computes a
+	 * hash is silent. Not with `SmallFTPClient`.
+	 */
+	readonly verify?: Verify | undefined;
 	/** Called as bytes move, and once at the end. */
 	readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -58,6 +66,18 @@ export interface UploadOptions extends CallOptions {
 	readonly offset?: number | undefined;
 	/** How many bytes there will be, for progress with streams. */
 	readonly size?: number | undefined;
+	/**
+	 * Asks the server afterwards what the file is, before anything else is done, and fails with FTPProtocolError WRONG_HASH or WRONG_SIZE
+	 * where that is not what was sent; the file stays there. `true`: by the strongest hash that both sides have, else by size. "size", "hash"
+	 * or an algorithm: by that or not at all. With `offset` and `append` only by size, of which `append` asks beforehand, too. For large
+	 * files see `timeouts.reply`: a server that computes a hash is silent. Not with `SmallFTPClient`.
+	 */
+	readonly verify?: Verify | undefined;
+	/**
+	 * Tells the server beforehand how many bytes there will be (ALLO): old servers want that, others refuse what does not fit before any of
+	 * it is sent. `true`: where the size is known, by `size` or by the data. Not with `SmallFTPClient`.
+	 */
+	readonly allocate?: boolean | number | undefined;
 	/** Called as bytes move, and once at the end. */
 	readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -80,12 +100,20 @@ export interface UploadResult {
 export interface Planned {
 	readonly plan: DataPlan;
 	readonly type: RepresentationType;
+	/** What is to be done in front of the transfer and behind it, in the same turn. */
+	readonly around: Cared<Sink>["around"];
 	/** Hands over what is left, and makes the last progress report. */
 	finish(byteCount: number): Promise<void>;
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
-export function planDownload(sink: Sink, options: DownloadOptions, parts: Parts, onBegin?: () => void): Planned {
+export function planDownload(
+	sink: Sink,
+	path: string,
+	options: DownloadOptions,
+	{ parts, dialer }: Settings,
+	onBegin?: () => void,
+): Planned {
 	checkOptions(options);
 	const offset = checkCount(options.offset, "offset") ?? 0;
 	const length = checkCount(options.length, "length");
@@ -94,8 +122,9 @@ export function planDownload(sink: Sink, options: DownloadOptions, parts: Parts,
 	const progress = new ProgressReport(options.onProgress, undefined);
 	const limited = bounded(sink, maxBytes);
 	const text = textMode?.sink(limited);
+	const cared = careFor(options, parts)?.download(limited, path, options, dialer);
 	const plan: DataPlan = {
-		sink: text ?? limited,
+		sink: text ?? cared?.through ?? limited,
 		length,
 		onBegin(reply) {
 			// Servers disagree on whether the size they name counts from the offset.
@@ -108,7 +137,9 @@ export function planDownload(sink: Sink, options: DownloadOptions, parts: Parts,
 	return {
 		plan,
 		type: representationType(textMode),
+		around: cared?.around ?? asItIs,
 		async finish(byteCount) {
+			await cared?.confirm();
 			await text?.end();
 			progress.finish(byteCount);
 		},
@@ -116,19 +147,32 @@ export function planDownload(sink: Sink, options: DownloadOptions, parts: Parts,
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
-export function planUpload(source: Source, total: number | undefined, options: UploadOptions, parts: Parts): Planned {
+export function planUpload(
+	source: Source,
+	path: string,
+	total: number | undefined,
+	options: UploadOptions,
+	{ parts, dialer }: Settings,
+): Planned {
 	checkOptions(options);
 	checkCount(options.offset, "offset");
 	const textMode = textModeOf(options, parts.textMode);
 	const size = total ?? checkCount(options.size, "size");
 	// With other line ends it will be another number.
 	const progress = new ProgressReport(options.onProgress, textMode ? undefined : size);
+	const cared = careFor(options, parts)?.upload(source, path, size, options, dialer);
 	return {
-		plan: { source: textMode?.source(source) ?? source, onBytes: (byteCount) => progress.report(byteCount) },
+		plan: { source: textMode?.source(source) ?? cared?.through ?? source, onBytes: (byteCount) => progress.report(byteCount) },
 		type: representationType(textMode),
-		finish: async (byteCount) => progress.finish(byteCount),
+		around: cared?.around ?? asItIs,
+		async finish(byteCount) {
+			await cared?.confirm();
+			progress.finish(byteCount);
+		},
 	};
 }
+
+const asItIs: Planned["around"] = (transfer) => transfer;
 
 class ProgressReport {
 	readonly #onProgress: ((progress: Progress) => void) | undefined;

@@ -1,3 +1,4 @@
+import type { HashAlgorithm } from "../operations/hash-algorithms.ts";
 import type { Bytes } from "./calls.ts";
 
 /**
@@ -20,6 +21,16 @@ export interface Dialer {
 	 * with the signal's reason; it has no effect on a connection that was accepted.
 	 */
 	listen?(options: ListenOptions, signal: AbortSignal): Promise<Listener>;
+	/** Begins a hash, for `verify`; undefined for an algorithm that the runtime does not have. CRC32 the client has itself. */
+	digest?(algorithm: HashAlgorithm): Digest | undefined;
+}
+
+/** A hash in the making. */
+export interface Digest {
+	/** Takes bytes, which may change as soon as it returns; a promise holds back what follows. */
+	update(bytes: Uint8Array): Promise<void> | undefined;
+	/** The hash of all of them in lower-case hex. To be called once. */
+	hex(): Promise<string>;
 }
 
 export interface ListenOptions {

@@ -76,18 +76,18 @@ export function downloadStream(isByteStream: boolean, onCancel: (reason: unknown
 /** Starts a download and gives its stream when the server has agreed to it. */
 export async function openDownload(
 	keeper: Performer,
-	{ dialer, parts }: Settings,
+	settings: Settings,
 	path: string,
 	options: DownloadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
 	checkOptions(options);
 	const { signal, stop } = stoppable(options.signal);
 	return await new Promise((resolve, reject) => {
-		const stream = downloadStream(dialer.capabilities.byteStreams ?? true, stop);
+		const stream = downloadStream(settings.dialer.capabilities.byteStreams ?? true, stop);
 		const begin = (): void => resolve(stream.readable);
-		const { plan, type, finish } = planDownload(stream, options, parts, begin);
+		const { plan, type, around, finish } = planDownload(stream, path, options, settings, begin);
 		keeper
-			.perform(() => download(path, { type, offset: options.offset }), { ...plan, signal })
+			.perform(() => around(download(path, { type, offset: options.offset })), { ...plan, signal })
 			.then(async ({ byteCount }) => {
 				await finish(byteCount);
 				stream.close();

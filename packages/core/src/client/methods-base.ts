@@ -1,6 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import { download } from "../operations/download.ts";
+import type { TransferSummary } from "../operations/transfer.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { checkOptions, checkPath } from "./arguments.ts";
@@ -84,10 +85,11 @@ export abstract class BaseMethods {
 
 	/** Downloads a file into a place of your own, which gets the bytes with the least copying that the runtime allows. */
 	async downloadTo(sink: Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
-		const { plan, type, finish } = planDownload(sink, options, this.#settings.parts);
+		const { plan, type, around, finish } = planDownload(sink, path, options, this.#settings);
 		const { offset, signal } = options;
 		checkPath(path);
-		const { byteCount, reply } = await this.#keeper.perform(() => download(path, { type, offset }), { ...plan, signal });
+		const transfer = (): Operation<TransferSummary> => around(download(path, { type, offset }));
+		const { byteCount, reply } = await this.#keeper.perform(transfer, { ...plan, signal });
 		await finish(byteCount);
 		return { bytes: byteCount, reply };
 	}

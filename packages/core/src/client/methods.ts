@@ -1,18 +1,25 @@
 import type { Entry } from "../listing/entry.ts";
+import { available } from "../operations/available.ts";
 import { cd, cdup } from "../operations/cd.ts";
+import { chmod } from "../operations/chmod.ts";
 import { mkdir } from "../operations/directory.ts";
 import { simple } from "../operations/exchange.ts";
 import { exists } from "../operations/exists.ts";
+import { hash } from "../operations/hash.ts";
+import type { HashAlgorithm } from "../operations/hash-algorithms.ts";
+import { help, site, status, system } from "../operations/information.ts";
 import { names } from "../operations/list.ts";
 import { modifiedAt } from "../operations/modified-at.ts";
 import { pwd } from "../operations/pwd.ts";
+import { type Quota, quota } from "../operations/quota.ts";
 import { raw } from "../operations/raw.ts";
 import { rename } from "../operations/rename.ts";
-import { size } from "../operations/size.ts";
+import { setModifiedAt } from "../operations/set-modified-at.ts";
+import { size, sizeExact } from "../operations/size.ts";
 import { stat } from "../operations/stat.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { checkOptions, checkPath } from "./arguments.ts";
+import { checkDirectory, checkOptions, checkPath } from "./arguments.ts";
 import type { CallOptions, DownloadOptions, UploadOptions, UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
 import { openDownload } from "./download-stream.ts";
@@ -21,6 +28,7 @@ import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
 import type { Call } from "./session-keeper.ts";
+import { sendUnique, type UniqueUploadOptions, type UniqueUploadResult } from "./unique-uploads.ts";
 import { openUpload } from "./upload-stream.ts";
 import { sendData, sendSource, type UploadData } from "./uploads.ts";
 
@@ -67,6 +75,14 @@ export abstract class FTPMethods extends BaseMethods {
 		return await openUpload(this.#keeper, this.#settings, checkPath(path), options);
 	}
 
+	/**
+	 * Uploads a file into the current directory, under a name that the server chooses (STOU, RFC 959, 4.1.3). The result has the name,
+	 * where the server tells it. It is never begun a second time in another session: that could leave two files.
+	 */
+	async uploadUnique(data: UploadData, options: UniqueUploadOptions = {}): Promise<UniqueUploadResult> {
+		return await sendUnique(this.#keeper, this.#settings, data, options);
+	}
+
 	/** Adds to the end of a file (APPE), making it if it is not there. */
 	async append(path: string, data: UploadData, options: UploadOptions = {}): Promise<UploadResult> {
 		return await sendData(this.#keeper, this.#settings, checkPath(path), data, { ...options, append: true });
@@ -97,14 +113,73 @@ export abstract class FTPMethods extends BaseMethods {
 		return await this.#at(path, options, () => exists(path));
 	}
 
-	/** A file's size in bytes (SIZE, RFC 3659, 4). */
+	/** A file's size in bytes (SIZE, RFC 3659, 4). Past 2^53 it is rounded: `sizeExact()` is not. */
 	async size(path: string, options: CallOptions = {}): Promise<number> {
 		return await this.#at(path, options, () => size(path));
+	}
+
+	/** A file's size in bytes, exact however large it is. */
+	async sizeExact(path: string, options: CallOptions = {}): Promise<bigint> {
+		return await this.#at(path, options, () => sizeExact(path));
+	}
+
+	/**
+	 * The hash of a file, computed by the server, in lower-case hex: by HASH, or by XSHA512, XSHA256, XSHA1, XMD5, MD5, XCRC. A server is
+	 * silent until it has read the whole file: `timeouts.reply` must be long enough for that.
+	 * @throws FTPUsageError UNSUPPORTED where the server does not offer the algorithm in `features`
+	 */
+	async hash(path: string, algorithm: HashAlgorithm, options: CallOptions = {}): Promise<string> {
+		return await this.#at(path, options, () => hash(path, algorithm));
 	}
 
 	/** When a file was last modified (MDTM, RFC 3659, 3). */
 	async modifiedAt(path: string, options: CallOptions = {}): Promise<Date> {
 		return await this.#at(path, options, () => modifiedAt(path));
+	}
+
+	/**
+	 * Sets when a file was last modified, in whole seconds: MFMT, else MDTM with a time, else SITE UTIME.
+	 * @throws FTPReplyError where the server refuses, or knows none of them; FTPUsageError for a date that is none
+	 */
+	async setModifiedAt(path: string, date: Date, options: CallOptions = {}): Promise<void> {
+		await this.#at(path, options, () => setModifiedAt(path, date));
+	}
+
+	/** Sets permission bits (SITE CHMOD): `0o644`, or as listings write them, `"0644"`, `"rw-r--r--"`. Mostly for Unix servers. */
+	async chmod(path: string, mode: number | string, options: CallOptions = {}): Promise<void> {
+		await this.#at(path, options, () => chmod(path, mode));
+	}
+
+	/** How many bytes can still be stored in a directory, by default the current one (AVBL). @throws FTPReplyError where that is not known */
+	async available(directory = "", options: CallOptions = {}): Promise<number> {
+		checkDirectory(directory);
+		return await this.#keeper.perform(() => available(directory), options);
+	}
+
+	/** How much this user may transfer, and has (SITE QUOTA, as ProFTPD has it). @throws FTPReplyError where that is not known */
+	async quota(options: CallOptions = {}): Promise<Quota> {
+		return await this.#keeper.perform(quota, options);
+	}
+
+	/** The server's operating system, in its own words (SYST). */
+	async system(options: CallOptions = {}): Promise<string> {
+		return await this.#keeper.perform(system, options);
+	}
+
+	/** What the server says of the session, or of a path: text for people (STAT). */
+	async status(path = "", options: CallOptions = {}): Promise<Reply> {
+		checkDirectory(path);
+		return await this.#keeper.perform(() => status(path), options);
+	}
+
+	/** What the server says of its commands, or of one: text for people (HELP). */
+	async help(topic = "", options: CallOptions = {}): Promise<Reply> {
+		return await this.#keeper.perform(() => help(topic), options);
+	}
+
+	/** Sends a command of this server's own (SITE), and gives its final reply. @throws FTPReplyError for 4yz and 5yz */
+	async site(command: string, ...args: string[]): Promise<Reply> {
+		return await this.#keeper.perform(() => site(command, ...args));
 	}
 
 	/** Renames a file or directory, or moves it (RNFR, RNTO). Many servers replace a file that has the new name. */

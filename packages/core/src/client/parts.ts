@@ -1,8 +1,10 @@
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultDialects } from "../listing/dialects.ts";
 import { activeMode } from "./active.ts";
+import { care } from "./care.ts";
 import { type Deflate, deflate } from "./deflate.ts";
 import { type TextMode, textMode } from "./text-mode.ts";
+import type { TransferCare } from "./transfer-care.ts";
 
 /**
  * What a client can do besides the protocol itself. The class that is used hands it in, so that a bundle carries only what its class
@@ -17,7 +19,9 @@ export interface Parts {
 	readonly deflate?: Deflate;
 	/** Data connections that the server makes. */
 	readonly active?: typeof activeMode;
+	/** `verify` and `allocate`. */
+	readonly care?: TransferCare;
 }
 
 /** Everything there is. */
-export const allParts: Parts = { dialects: defaultDialects, textMode, deflate, active: activeMode };
+export const allParts: Parts = { dialects: defaultDialects, textMode, deflate, active: activeMode, care };

@@ -33,11 +33,11 @@ export async function sendSource(
 	options: UploadOptions,
 ): Promise<UploadResult> {
 	try {
-		const { plan, type, finish } = planUpload(source, size, options, parts);
+		const { plan, type, around, finish } = planUpload(source, path, size, options, settings);
 		const { append, offset, signal } = options;
 		if (append && offset) throw new FTPUsageError("BAD_ARGUMENT", "append and offset exclude each other: APPE has no offset");
 		const choice: Choice = { type, append, offset, isRepeatable: () => plan.source?.rewind() ?? false };
-		const { byteCount, reply } = await keeper.perform(() => confirmed(upload(path, choice)), { ...plan, signal });
+		const { byteCount, reply } = await keeper.perform(() => confirmed(around(upload(path, choice))), { ...plan, signal });
 		await finish(byteCount);
 		return { bytes: byteCount, reply };
 	} catch (error) {

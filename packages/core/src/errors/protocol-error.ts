@@ -14,12 +14,16 @@ export type ProtocolErrorCode =
 	| "BYTES_BEFORE_TLS"
 	/** The answer to PASV or EPSV names no usable address. */
 	| "BAD_ADDRESS"
-	/** The transfer ended with another number of bytes than it had to have. */
-	| "WRONG_SIZE";
+	/** The file at the server has not as many bytes as were transferred, or the caller has not given as many as announced (`verify`). */
+	| "WRONG_SIZE"
+	/** The file at the server is not what was transferred (`verify`). */
+	| "WRONG_HASH";
 
 const FAULTS: Partial<Record<ProtocolErrorCode, string>> = {
 	BAD_VALUE: "The server's answer makes no sense",
 	LIMIT_EXCEEDED: "The server sent too much",
+	WRONG_SIZE: "The file was not transferred as it is",
+	WRONG_HASH: "The file was not transferred as it is",
 };
 
 /**

@@ -71,6 +71,11 @@ export class MemoryFiles {
 		this.#root = this.#node(true);
 	}
 
+	/** Bytes that can still be added. */
+	get free(): number {
+		return this.#capacity - this.#used;
+	}
+
 	/** Writes a whole file, with the directories it needs. */
 	write(path: string, data: string | Uint8Array, attributes: FileAttributes = {}): void {
 		this.mkdir(parentOf(path), { recursive: true });

@@ -40,7 +40,7 @@ const CAPABILITIES: Capabilities = {
 export class MemoryDialer implements Dialer {
 	readonly runtime: string;
 	readonly capabilities: Capabilities;
-	readonly digest: Dialer["digest"] = memoryDigest;
+	readonly digest: NonNullable<Dialer["digest"]> = memoryDigest;
 	readonly #network: ClientNetwork;
 	readonly #client: ClientSide;
 

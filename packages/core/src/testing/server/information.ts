@@ -1,4 +1,5 @@
 import { type Handler, Refusal } from "./command.ts";
+import { chooseHash, HASHES } from "./hashes.ts";
 import { FACTS, listLine } from "./listing-lines.ts";
 import type { ServerSession } from "./session.ts";
 
@@ -29,6 +30,8 @@ export const opts: Handler = async (session, args) => {
 			session.mlstFacts = FACTS.filter((fact) => wanted.includes(fact.toLowerCase()));
 			return session.reply(200, `MLST OPTS ${session.mlstFacts.map((fact) => `${fact};`).join("")}`.trimEnd());
 		}
+		case "HASH":
+			return chooseHash(session, value);
 		default:
 			throw new Refusal(501, "This option is not known");
 	}
@@ -56,6 +59,9 @@ function features(session: ServerSession): string[] {
 	const chosen = session.mlstFacts ?? FACTS;
 	const secure = session.host.startTls === undefined ? [] : ["AUTH TLS", "PBSZ", "PROT"];
 	const mlst = `MLST ${FACTS.map((fact) => `${fact}${chosen.includes(fact) ? "*" : ""};`).join("")}`;
-	const rest = ["EPSV", "MDTM", "MFMT", mlst, "PASV", "REST STREAM", "SIZE", "TVFS", ...(quirks.utf8 === false ? [] : ["UTF8"])];
+	const hash = `HASH ${HASHES.map((name) => `${name}${name === session.hash ? "*" : ""}`).join(";")}`;
+	const own = ["XCRC", "XSHA1", "XSHA256", "XSHA512"];
+	const utf8 = quirks.utf8 === false ? [] : ["UTF8"];
+	const rest = ["AVBL", "EPSV", hash, "MDTM", "MFMT", mlst, "PASV", "REST STREAM", "SIZE", "TVFS", ...utf8, ...own];
 	return [...secure, ...rest].filter((line) => session.knows(line.split(" ")[0] ?? ""));
 }

@@ -27,8 +27,12 @@ export const mode: Handler = async (session, args) => {
 	await session.reply(200, "Mode is S");
 };
 
-/** Nothing needs to be allocated (RFC 959, 4.1.3). */
-export const allo: Handler = (session) => session.reply(202, "Not needed");
+/** Nothing needs to be allocated (RFC 959, 4.1.3), but what does not fit is refused, as by ProFTPD and Pure-FTPd. */
+export const allo: Handler = (session, args) =>
+	Number(args) > session.files.free ? session.reply(552, "No space left") : session.reply(202, "Not needed");
+
+/** Bytes that can still be stored (draft-peterson-streamlined-ftp-command-extensions). */
+export const avbl: Handler = (session) => session.reply(213, String(session.files.free));
 
 /** RFC 3659, 5.3: the offset of the next transfer. */
 export const rest: Handler = async (session, args) => {

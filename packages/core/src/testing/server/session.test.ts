@@ -152,7 +152,9 @@ test("FEAT, OPTS, SYST, HELP and STAT tell what there is", async () => {
 		" AUTH TLS",
 		" PBSZ",
 		" PROT",
+		" AVBL",
 		" EPSV",
+		" HASH SHA-512;SHA-256*;SHA-1;CRC32",
 		" MDTM",
 		" MFMT",
 		" MLST type*;size*;modify*;perm*;unique*;UNIX.mode*;UNIX.owner*;UNIX.group*;",
@@ -161,6 +163,10 @@ test("FEAT, OPTS, SYST, HELP and STAT tell what there is", async () => {
 		" SIZE",
 		" TVFS",
 		" UTF8",
+		" XCRC",
+		" XSHA1",
+		" XSHA256",
+		" XSHA512",
 		"211 End",
 	]);
 	expect(await client.say("OPTS MLST Size;type;nonsense;")).toBe("200 MLST OPTS type;size;");

@@ -32,6 +32,8 @@ export class ServerSession {
 	renameFrom: string | undefined;
 	/** Facts chosen with OPTS MLST; all when it was not sent. */
 	mlstFacts: readonly string[] | undefined;
+	/** What HASH computes. */
+	hash = "SHA-256";
 	passive: Listener | undefined;
 	/** EPSV ALL was sent: PASV is refused from then on (RFC 2428, 4). */
 	epsvOnly = false;

@@ -1,0 +1,87 @@
+import { FTPUsageError } from "../errors/index.ts";
+import { allocate } from "../operations/allocate.ts";
+import { examined } from "../operations/verify.ts";
+import type { Operation } from "../protocol/operation.ts";
+import { checkCount } from "./arguments.ts";
+import type { DownloadOptions, UploadOptions } from "./calls.ts";
+import type { Sink, Source } from "./data-plan.ts";
+import type { Dialer } from "./dialer.ts";
+import type { TransferCare } from "./transfer-care.ts";
+import { Verification } from "./verification.ts";
+
+/** All that there is of it. */
+export const care: TransferCare = {
+	download(sink, path, options, dialer) {
+		const verification = verificationOf(options, dialer);
+		return {
+			through: verification ? watchedSink(sink, verification) : sink,
+			around: (transfer) => (verification ? examined(path, transfer, verification) : transfer),
+			confirm: async () => verification?.confirm(),
+		};
+	},
+	upload(source, path, size, options, dialer) {
+		const verification = verificationOf(options, dialer);
+		const bytes = bytesToAllocate(options.allocate, size);
+		return {
+			through: verification ? watchedSource(source, verification) : source,
+			around(transfer) {
+				const whole = bytes === undefined ? transfer : allocated(bytes, transfer);
+				return verification ? examined(path, whole, verification) : whole;
+			},
+			// What is behind the bytes at an offset stays with most servers, and goes with Pure-FTPd.
+			confirm: async () => verification?.confirm((options.offset ?? 0) > 0, size),
+		};
+	},
+};
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+function verificationOf(options: DownloadOptions & UploadOptions, dialer: Dialer): Verification | undefined {
+	const { verify, type = "binary", offset = 0, append = false } = options;
+	if (!verify) return undefined;
+	if (type !== "binary") throw bad('verify counts bytes as they are, which type "ascii" changes');
+	if (options.length !== undefined) throw bad("A download that ends after length cannot be verified");
+	return new Verification(verify, { offset, isAppended: append }, dialer);
+}
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+function bytesToAllocate(wanted: UploadOptions["allocate"], size: number | undefined): number | undefined {
+	if (typeof wanted === "number") return checkCount(wanted, "allocate");
+	if (wanted && size === undefined) throw bad("allocate: true needs to know the size: give a number of bytes, or size");
+	return wanted ? size : undefined;
+}
+
+function* allocated<T>(bytes: number, transfer: Operation<T>): Operation<T> {
+	yield* allocate(bytes);
+	return yield* transfer;
+}
+
+function watchedSink(sink: Sink, verification: Verification): Sink {
+	return {
+		write(bytes, keep) {
+			// First: who takes the bytes for good may take their buffer with them.
+			const hashed = verification.update(bytes);
+			const taken = sink.write(bytes, keep);
+			if (!hashed || taken === "enough") return taken;
+			return taken ? Promise.all([hashed, taken]).then(() => undefined) : hashed;
+		},
+	};
+}
+
+function watchedSource(source: Source, verification: Verification): Source {
+	return {
+		async read() {
+			const bytes = await source.read();
+			if (bytes) await verification.update(bytes);
+			return bytes;
+		},
+		rewind() {
+			verification.restart();
+			return source.rewind();
+		},
+		cancel: (reason) => source.cancel(reason),
+	};
+}
+
+function bad(message: string): FTPUsageError {
+	return new FTPUsageError("BAD_ARGUMENT", message);
+}
