@@ -1,6 +1,7 @@
 import { type Handler, Refusal } from "./command.ts";
 import { chooseHash, HASHES } from "./hashes.ts";
-import { FACTS, listLine } from "./listing-lines.ts";
+import { listing } from "./listing.ts";
+import { FACTS } from "./listing-lines.ts";
 import type { ServerSession } from "./session.ts";
 
 export const noop: Handler = (session) => session.reply(200, "Still here");
@@ -47,11 +48,7 @@ export const stat: Handler = async (session, args) => {
 	if (session.loginStep !== "done") {
 		throw new Refusal(530, "Log in first");
 	}
-	const path = session.resolve(args);
-	const info = session.files.stat(path);
-	const entries = info.type === "directory" ? session.files.list(path) : [info];
-	const now = session.settings.clock.now();
-	return session.send(["213-Status follows:", ...entries.map((entry) => listLine(entry, now)), "213 End of status"]);
+	return session.send(["213-Status follows:", ...listing(session, args).lines, "213 End of status"]);
 };
 
 function features(session: ServerSession): string[] {

@@ -6,12 +6,16 @@ export const FACTS: readonly string[] = ["type", "size", "modify", "perm", "uniq
 const MONTHS: readonly string[] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const HALF_A_YEAR = 182 * 24 * 60 * 60 * 1000;
 
-/** A line as `ls -l` writes it: with the time when it is younger than half a year, else with the year. In UTC. */
-export function listLine(info: FileInfo, now: number): string {
-	const [month, day] = [MONTHS[info.modifiedAt.getUTCMonth()], pad(info.modifiedAt.getUTCDate(), 2, " ")];
+/**
+ * A line as `ls -l` writes it: with the time when it is younger than half a year, else with the year. By a clock that is `offset` minutes
+ * ahead of UTC.
+ */
+export function listLine(info: FileInfo, now: number, offset = 0): string {
+	const local = new Date(info.modifiedAt.getTime() + offset * 60_000);
+	const [month, day] = [MONTHS[local.getUTCMonth()], pad(local.getUTCDate(), 2, " ")];
 	const age = now - info.modifiedAt.getTime();
-	const time = `${pad(info.modifiedAt.getUTCHours(), 2)}:${pad(info.modifiedAt.getUTCMinutes(), 2)}`;
-	const year = pad(info.modifiedAt.getUTCFullYear(), 5, " ");
+	const time = `${pad(local.getUTCHours(), 2)}:${pad(local.getUTCMinutes(), 2)}`;
+	const year = pad(local.getUTCFullYear(), 5, " ");
 	const when = `${month} ${day} ${age >= 0 && age < HALF_A_YEAR ? time : year}`;
 	const letters = `${info.type === "directory" ? "d" : "-"}${permissions(info.mode)}`;
 	const owner = `${info.owner.padEnd(8)} ${info.group.padEnd(8)}`;

@@ -11,18 +11,25 @@ const BATCH = 2 ** 15;
 /** LIST as `ls -l` writes it. Options such as `-la` are understood as far as `a`: `.` and `..` are shown. */
 export const list: Handler = (session, args) =>
 	transfer(session, () => {
-		const [options = ""] = /^(-\S*\s*)*/.exec(args) ?? [];
-		const path = session.resolve(args.slice(options.length));
-		const now = session.settings.clock.now();
-		const { self, entries } = read(session, path);
-		const dots = options.includes("a") && self?.type === "directory" ? dotted(session, self) : [];
-		return send(
-			session,
-			"LIST",
-			path,
-			[...dots, ...entries].map((entry) => listLine(entry, now)),
-		);
+		const { path, lines } = listing(session, args);
+		return send(session, "LIST", path, lines);
 	});
+
+/** The lines of LIST, which STAT sends, too. */
+export function listing(session: ServerSession, args: string): { readonly path: string; readonly lines: readonly string[] } {
+	const [options = ""] = /^(-\S*\s*)*/.exec(args) ?? [];
+	const path = session.resolve(args.slice(options.length));
+	const now = session.settings.clock.now();
+	const { self, entries } = read(session, path);
+	const showsAll = options.includes("a");
+	const dots = showsAll && self?.type === "directory" ? dotted(session, self) : [];
+	const shown = [...dots, ...(showsAll ? entries : visible(session, entries))];
+	return { path, lines: shown.map((entry) => listLine(entry, now, session.settings.quirks.clockOffset)) };
+}
+
+function visible(session: ServerSession, entries: readonly FileInfo[]): readonly FileInfo[] {
+	return session.settings.quirks.hidesDotNames ? entries.filter(({ name }) => !name.startsWith(".")) : entries;
+}
 
 /** NLST: names that could be given to RETR, so with the directory that was asked for (RFC 959, 4.1.3). */
 export const nlst: Handler = (session, args) =>
@@ -37,7 +44,7 @@ export const nlst: Handler = (session, args) =>
 			session,
 			"NLST",
 			path,
-			entries.map(({ name }) => `${prefix}${name}`),
+			visible(session, entries).map(({ name }) => `${prefix}${name}`),
 		);
 	});
 

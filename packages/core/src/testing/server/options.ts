@@ -52,6 +52,10 @@ export interface MemoryServerQuirks {
 	readonly finalReplyFirst?: boolean;
 	/** LIST, NLST and MLSD of a missing directory: 226 and nothing, as vsftpd and Pure-FTPd answer LIST. */
 	readonly missingListsEmpty?: boolean;
+	/** LIST, NLST and STAT leave out names that begin with a dot, unless they are asked with `-a`, as most servers do. */
+	readonly hidesDotNames?: boolean;
+	/** Minutes that the server's clock is ahead of UTC, as LIST and STAT show it. */
+	readonly clockOffset?: number;
 	/** Data connections must resume a TLS session: any ("vsftpd", else 522), or the control connection's ("proftpd", else 425). */
 	readonly requireSessionReuse?: "vsftpd" | "proftpd";
 	/** Downloads, too, must be ended with close_notify by the client, else 426. */
