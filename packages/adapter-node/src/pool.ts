@@ -16,10 +16,10 @@ export interface NodeFTPPoolOptions extends NodeFTPClientOptions, PoolOptions {}
 /** An FTP client with several sessions, over Node's sockets. */
 export class FTPPool extends CorePool {
 	/**
-	 * @param host the server's name or address
+	 * @param host the server's name or address, or its URL
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
-	constructor(host: string, options: NodeFTPPoolOptions = {}) {
+	constructor(host: string | URL, options: NodeFTPPoolOptions = {}) {
 		super(host, overNode(options));
 	}
 

@@ -27,10 +27,10 @@ export interface WorkerdFTPClientOptions extends FTPClientOptions {
  */
 export class FTPClient extends CoreFTPClient {
 	/**
-	 * @param host the server's name; with `secure` the one in its certificate
+	 * @param host the server's name, or its URL; with TLS the name in its certificate
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right, UNSUPPORTED for those that Workers do not have
 	 */
-	constructor(host: string, options: WorkerdFTPClientOptions = {}) {
+	constructor(host: string | URL, options: WorkerdFTPClientOptions = {}) {
 		refuseUnsupported(options);
 		super(host, { ...options, dialer: workerdDialer() });
 	}

@@ -11,10 +11,10 @@ export interface WorkerdFTPPoolOptions extends WorkerdFTPClientOptions, PoolOpti
 /** An FTP client with several sessions, on Cloudflare Workers. It belongs to the request that made it. */
 export class FTPPool extends CoreFTPPool {
 	/**
-	 * @param host the server's name; with `secure` the one in its certificate
+	 * @param host the server's name, or its URL; with TLS the name in its certificate
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right, UNSUPPORTED for those that Workers do not have
 	 */
-	constructor(host: string, options: WorkerdFTPPoolOptions = {}) {
+	constructor(host: string | URL, options: WorkerdFTPPoolOptions = {}) {
 		refuseUnsupported(options);
 		super(host, { ...options, size: options.size ?? 3, dialer: workerdDialer() });
 	}

@@ -25,6 +25,7 @@ export type {
 	ListenOptions,
 	SecureOptions,
 } from "./client/dialer.ts";
+export type { FTPProxy, LoginOptions } from "./client/login-options.ts";
 export type { FTPMethods } from "./client/methods.ts";
 export type { CoreOptions, FTPClientOptions } from "./client/options.ts";
 export { FTPPool, type PoolOptions } from "./client/pool.ts";
@@ -32,6 +33,7 @@ export { SmallFTPClient } from "./client/small-client.ts";
 export type { UploadData } from "./client/sources.ts";
 export type { Verify } from "./client/transfer-care.ts";
 export type { UniqueUploadOptions, UniqueUploadResult } from "./client/unique-uploads.ts";
+export { type FTPUrl, parseFTPUrl } from "./client/url.ts";
 export {
 	FTPAbortError,
 	FTPError,
@@ -52,11 +54,12 @@ export type { Entry } from "./listing/entry.ts";
 export type { ListingLimits } from "./listing/limits.ts";
 export { isSafeName } from "./listing/safe-name.ts";
 export type { Zone } from "./listing/zone.ts";
+export type { HashAlgorithm } from "./operations/hash-algorithms.ts";
 export type { ActiveMode } from "./operations/open-active.ts";
+export type { Allowance, Quota } from "./operations/quota.ts";
 export type { Timeouts } from "./protocol/deadlines.ts";
 export type { TraceEvent } from "./protocol/effect.ts";
+export type { ServerProfile } from "./protocol/facts.ts";
 export type { ProtocolLimits } from "./protocol/limits.ts";
-export type { HashAlgorithm } from "./operations/hash-algorithms.ts";
-export type { Allowance, Quota } from "./operations/quota.ts";
 export type { Operation } from "./protocol/operation.ts";
 export type { Reply } from "./protocol/reply.ts";

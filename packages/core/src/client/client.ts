@@ -2,6 +2,7 @@ import { FTPMethods } from "./methods.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
 import { allParts } from "./parts.ts";
 import { SessionKeeper } from "./session-keeper.ts";
+import { located } from "./url.ts";
 
 /**
  * An FTP client: one session with one server.
@@ -14,11 +15,11 @@ import { SessionKeeper } from "./session-keeper.ts";
  */
 export class FTPClient extends FTPMethods {
 	/**
-	 * @param host the server's name or address
+	 * @param host the server's name or address, or its URL (`ftps://user:pass@host`); what the options say counts before the URL
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
-	constructor(host: string, options: CoreOptions) {
-		const settings = settingsOf(host, options, allParts);
+	constructor(host: string | URL, options: CoreOptions) {
+		const settings = settingsOf(...located(host, options), allParts);
 		super(new SessionKeeper(settings), settings);
 	}
 }

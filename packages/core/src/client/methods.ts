@@ -17,17 +17,20 @@ import { rename } from "../operations/rename.ts";
 import { setModifiedAt } from "../operations/set-modified-at.ts";
 import { size, sizeExact } from "../operations/size.ts";
 import { stat } from "../operations/stat.ts";
+import type { ServerProfile } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { checkDirectory, checkOptions, checkPath } from "./arguments.ts";
-import type { CallOptions, DownloadOptions, UploadOptions, UploadResult } from "./calls.ts";
+import type { CallOptions, DownloadOptions, ListOptions, UploadOptions, UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
 import { openDownload } from "./download-stream.ts";
-import { listEntries, streamEntries } from "./listings.ts";
+import { listFully, streamEntries } from "./full-listings.ts";
+import { listEntries } from "./listings.ts";
 import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
 import type { Call } from "./session-keeper.ts";
+import { lookUp } from "./stat.ts";
 import { sendUnique, type UniqueUploadOptions, type UniqueUploadResult } from "./unique-uploads.ts";
 import { openUpload } from "./upload-stream.ts";
 import { sendData, sendSource, type UploadData } from "./uploads.ts";
@@ -41,6 +44,16 @@ export abstract class FTPMethods extends BaseMethods {
 		super(keeper, settings);
 		this.#keeper = keeper;
 		this.#settings = settings;
+	}
+
+	/**
+	 * What has been learnt of the server so far: that it refuses EPSV, that it wants one command at a time, and so on. A copy, plain JSON:
+	 * keep it, and give it to the next client of this server as the option `profile`, so that nothing is found out twice. It is advice: where
+	 * the server has changed, that is noticed, at the price of a round trip or two. Whether TLS sessions are resumed is asked anew at each
+	 * `connect()`, whatever it says.
+	 */
+	get profile(): ServerProfile {
+		return { ...this.#settings.session.profile };
 	}
 
 	/**
@@ -88,8 +101,15 @@ export abstract class FTPMethods extends BaseMethods {
 		return await sendData(this.#keeper, this.#settings, checkPath(path), data, { ...options, append: true });
 	}
 
-	/** Lists a directory like `list()`, but entry by entry as they come; leaving the loop ends the transfer and keeps the session. */
-	listStream(path = "", options: CallOptions = {}): AsyncIterableIterator<Entry> {
+	override async list(path = "", options: ListOptions = {}): Promise<Entry[]> {
+		return await listFully(this.#keeper, this.#settings, path, options);
+	}
+
+	/**
+	 * Lists a directory like `list()`, but entry by entry as they come; leaving the loop ends the transfer and keeps the session. With
+	 * `serverTimeZone: "auto"`, as long as the zone is not known, and with `via: "control"` they come when all are there.
+	 */
+	listStream(path = "", options: ListOptions = {}): AsyncIterableIterator<Entry> {
 		return streamEntries(this.#keeper, this.#settings, path, options);
 	}
 
@@ -103,14 +123,19 @@ export abstract class FTPMethods extends BaseMethods {
 		return entries.map((entry) => entry.name).filter((name) => !/(?:^|\/)\.\.?$/.test(name));
 	}
 
-	/** What the server knows about one path: MLST, else SIZE and MDTM, else whether it is a directory. */
+	/**
+	 * What the server knows about one path: MLST; else what the listing of its directory says, and MDTM where that tells the time more exactly;
+	 * else SIZE and MDTM, or whether it is a directory. Names are compared as they are written: where the server takes no notice of
+	 * case, one in another case gets the last of these ways.
+	 * @throws FTPReplyError, mostly 550, where there is nothing of that name
+	 */
 	async stat(path: string, options: CallOptions = {}): Promise<Entry> {
-		return await this.#at(path, options, () => stat(path));
+		return await lookUp(this.#keeper, this.#settings, path, options, stat);
 	}
 
-	/** Whether there is a file or directory of that name. */
+	/** Whether there is a file or directory of that name. What the server will not say is an error. */
 	async exists(path: string, options: CallOptions = {}): Promise<boolean> {
-		return await this.#at(path, options, () => exists(path));
+		return await lookUp(this.#keeper, this.#settings, path, options, exists);
 	}
 
 	/** A file's size in bytes (SIZE, RFC 3659, 4). Past 2^53 it is rounded: `sizeExact()` is not. */

@@ -1,6 +1,6 @@
-import { FTPUsageError } from "../errors/index.ts";
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultListingLimits, type ListingLimits } from "../listing/limits.ts";
+import type { LoginExtras } from "../operations/connect.ts";
 import type { Credentials } from "../operations/login.ts";
 import type { ActiveMode } from "../operations/open-active.ts";
 import { encodeCommand } from "../protocol/command.ts";
@@ -10,16 +10,22 @@ import { newProfile, type SessionOptions } from "../protocol/facts.ts";
 import { defaultProtocolLimits, type ProtocolLimits } from "../protocol/limits.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { codecFor, type Encoding } from "./codec.ts";
+import { checkHost, checkPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
+import type { LoginOptions } from "./login-options.ts";
 import type { Parts } from "./parts.ts";
+import type { ServerZone } from "./time-zone.ts";
 
 /** The options that every runtime has. */
-export interface FTPClientOptions {
+export interface FTPClientOptions extends LoginOptions {
 	/** "anonymous" by default. */
 	readonly user?: string | undefined;
 	/** By default "anonymous@" for the anonymous user (RFC 1635), else empty. */
 	readonly pass?: string | undefined;
-	/** For servers that ask for an account with 332. */
+	/**
+	 * For servers that ask for an account with 332 while one logs in. For those that want it later (532), send it with
+	 * `command("ACCT", account)`.
+	 */
 	readonly account?: string | undefined;
 	/** 21 by default, 990 with implicit TLS. */
 	readonly port?: number | undefined;
@@ -57,6 +63,12 @@ export interface FTPClientOptions {
 	 * text. Not with `SmallFTPClient`. `false` by default.
 	 */
 	readonly compression?: boolean | undefined;
+	/**
+	 * The time zone of the server's clock, which LIST tells the time by; MLSD and `modifiedAt()` tell it in UTC. An IANA name ("Europe/Berlin"), or
+	 * minutes ahead of UTC (-300 for New York in winter), always the same. "auto": by comparing the latest file of the first
+	 * LIST with its MDTM; in summer and winter the same then, and UTC where nothing is found. Not with `SmallFTPClient`. UTC by default.
+	 */
+	readonly serverTimeZone?: "auto" | (string & {}) | number | undefined;
 	/** How lines of LIST may be written; the first dialect that accepts a line wins. All there are; `SmallFTPClient`: as on Unix. */
 	readonly listingDialects?: readonly Dialect[] | undefined;
 	/** How much the server may make the client hold. */
@@ -78,13 +90,17 @@ export interface CoreOptions extends FTPClientOptions {
 export interface Settings {
 	readonly session: SessionOptions;
 	readonly credentials: Credentials;
+	readonly extras?: LoginExtras | undefined;
 	readonly listingLimits: ListingLimits;
 	readonly listingDialects: readonly Dialect[];
 	readonly parts: Parts;
+	/** UTC where there is none. */
+	readonly serverZone: ServerZone | undefined;
 	readonly dialer: Dialer;
 	readonly clock: Clock;
 	readonly allowConnect: FTPClientOptions["allowConnect"];
 	readonly onTrace: FTPClientOptions["onTrace"];
+	readonly onChallenge?: FTPClientOptions["onChallenge"];
 }
 
 /**
@@ -118,9 +134,14 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 		encodeCommand(verb, [value], codec, limits.commandLine);
 	}
 	const port = options.port ?? (secure === "implicit" ? 990 : 21);
-	demand(Number.isInteger(port) && port >= 1 && port <= 65535, "port must be a whole number from 1 to 65535");
+	checkPort(port, "port");
+	const missing = parts.logins ? undefined : LOGINS.find((name) => options[name] !== undefined);
+	demand(!missing, `${missing} needs FTPClient or FTPPool`);
 	const trace = options.onTrace !== undefined;
-	return {
+	const profile = parts.profile?.(options.profile) ?? newProfile();
+	const { serverTimeZone } = options;
+	demand(serverTimeZone === undefined || parts.timeZone !== undefined, "serverTimeZone needs FTPClient or FTPPool");
+	const settings: Settings = {
 		session: {
 			host,
 			port,
@@ -133,34 +154,34 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 			active: active ? parts.active?.(active, dialer) : undefined,
 			pipelining,
 			compression,
-			profile: newProfile(),
+			profile,
 			trace,
 		},
 		credentials: { user, pass, account },
 		listingLimits: limits,
 		listingDialects: options.listingDialects ?? parts.dialects,
 		parts,
+		serverZone: serverTimeZone === undefined ? undefined : parts.timeZone?.(serverTimeZone, profile),
 		dialer,
 		clock: clock ?? systemClock,
 		allowConnect: options.allowConnect,
 		onTrace: options.onTrace,
 	};
+	return parts.logins?.(settings, options) ?? settings;
 }
+
+const LOGINS = [
+	"onChallenge",
+	"virtualHost",
+	"clientName",
+	"language",
+	"ftpProxy",
+	"dataProtection",
+	"profile",
+] as const satisfies (keyof LoginOptions)[];
 
 /** Options that will come; who sets one believes that it works. */
-const NOT_YET = ["retry", "keepAlive", "serverTimeZone"];
-
-function demand(isRight: boolean, message: string): void {
-	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
-}
-
-/** A name or an address, alone: no port, no user, no brackets, nothing that a resolver might read in another way. */
-function checkHost(host: string, name: string): void {
-	const isName = /^[\p{L}\p{N}._-]+$/u;
-	const isIPv6 = /^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?$/i;
-	const isHost = typeof host === "string" && host.length <= 253 && (isName.test(host) || isIPv6.test(host));
-	demand(isHost, `${name} must be the name or the address of a server, and nothing else`);
-}
+const NOT_YET = ["retry", "keepAlive"];
 
 function withDefaults<T extends object>(defaults: T, given: Partial<T> | undefined, name: string): T {
 	const all = { ...defaults };

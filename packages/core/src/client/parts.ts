@@ -3,7 +3,10 @@ import { defaultDialects } from "../listing/dialects.ts";
 import { activeMode } from "./active.ts";
 import { care } from "./care.ts";
 import { type Deflate, deflate } from "./deflate.ts";
+import { withLogins } from "./login-options.ts";
+import { readProfile } from "./profile.ts";
 import { type TextMode, textMode } from "./text-mode.ts";
+import { type MakeServerZone, serverZoneOf } from "./time-zone.ts";
 import type { TransferCare } from "./transfer-care.ts";
 
 /**
@@ -17,11 +20,26 @@ export interface Parts {
 	readonly textMode?: TextMode;
 	/** Transfers in MODE Z. */
 	readonly deflate?: Deflate;
+	/** What another client has learnt of the server. */
+	readonly profile?: typeof readProfile;
+	/** Logins that are more than a name and a password. */
+	readonly logins?: typeof withLogins;
 	/** Data connections that the server makes. */
 	readonly active?: typeof activeMode;
 	/** `verify` and `allocate`. */
 	readonly care?: TransferCare;
+	/** `serverTimeZone`. */
+	readonly timeZone?: MakeServerZone;
 }
 
 /** Everything there is. */
-export const allParts: Parts = { dialects: defaultDialects, textMode, deflate, active: activeMode, care };
+export const allParts: Parts = {
+	dialects: defaultDialects,
+	textMode,
+	deflate,
+	profile: readProfile,
+	logins: withLogins,
+	active: activeMode,
+	care,
+	timeZone: serverZoneOf,
+};

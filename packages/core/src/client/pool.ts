@@ -3,6 +3,7 @@ import { FTPMethods } from "./methods.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
 import { allParts } from "./parts.ts";
 import { PoolKeeper } from "./pool-keeper.ts";
+import { located } from "./url.ts";
 
 export interface PoolOptions {
 	/** How many sessions there are at the most. */
@@ -21,11 +22,11 @@ export interface PoolOptions {
  */
 export class FTPPool extends FTPMethods {
 	/**
-	 * @param host the server's name or address
+	 * @param host the server's name or address, or its URL (`ftps://user:pass@host`); what the options say counts before the URL
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
-	constructor(host: string, options: CoreOptions & PoolOptions) {
-		const settings = settingsOf(host, options, allParts);
+	constructor(host: string | URL, options: CoreOptions & PoolOptions) {
+		const settings = settingsOf(...located(host, options), allParts);
 		const { size = 4 } = options;
 		if (!Number.isSafeInteger(size) || size < 1) throw new FTPUsageError("BAD_ARGUMENT", "size must be a whole number from 1");
 		super(new PoolKeeper(settings, size), settings);

@@ -30,6 +30,12 @@ export interface Call extends DataPlan {
 	readonly isOnce?: boolean;
 	/** It changes the current directory: later calls to a pool run in the new one, on whichever session. */
 	readonly moves?: boolean;
+	/** False where it has a sink, but mostly needs none: then no data connection is opened ahead for it. */
+	readonly isTransfer?: boolean;
+}
+
+export function isTransfer(call: Call): boolean {
+	return call.isTransfer ?? (call.sink ?? call.source) !== undefined;
 }
 
 /** Keeps the client's one session: lets operations onto it one after the other, and replaces it where that is the only cure. */
@@ -78,8 +84,7 @@ export class SessionKeeper {
 	/** Runs an operation when its turn has come. */
 	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
 		checkOptions(call);
-		const isTransfer = call.sink !== undefined || call.source !== undefined;
-		return await this.#inTurn(call.signal, isTransfer, async () => {
+		return await this.#inTurn(call.signal, isTransfer(call), async () => {
 			try {
 				return await this.#run(operation(), call);
 			} catch (error) {
@@ -160,7 +165,7 @@ export class SessionKeeper {
 		this.#driver = driver;
 		this.lookAhead();
 		try {
-			await driver.run(connect(this.#settings.credentials), {}, signal);
+			await driver.run(connect(this.#settings.credentials, this.#settings.extras), {}, signal);
 		} catch (error) {
 			// Lost in the middle of a burst: perhaps because of it.
 			if (!driver.session.facts.inBurst || !isLoss(error)) throw error;

@@ -11,7 +11,7 @@ export type { Channel } from "./channel.ts";
 export { type Command, encodeCommand } from "./command.ts";
 export { defaultTimeouts, type Patience, type Timeouts } from "./deadlines.ts";
 export type { Effect, TraceEvent } from "./effect.ts";
-export type { SessionFacts, SessionOptions } from "./facts.ts";
+export { newProfile, type ServerProfile, type SessionFacts, type SessionOptions } from "./facts.ts";
 export { parseFeatures } from "./features.ts";
 export type { Input } from "./input.ts";
 export { defaultProtocolLimits, type ProtocolLimits } from "./limits.ts";

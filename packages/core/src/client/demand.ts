@@ -1,0 +1,18 @@
+import { FTPUsageError } from "../errors/index.ts";
+
+/** @throws FTPUsageError BAD_ARGUMENT with this message, unless all is right */
+export function demand(isRight: boolean, message: string): void {
+	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
+}
+
+/** A name or an address, alone: no port, no user, no brackets, nothing that a resolver might read in another way. */
+export function checkHost(host: string, name: string): void {
+	const isName = /^[\p{L}\p{N}._-]+$/u;
+	const isIPv6 = /^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?$/i;
+	const isHost = typeof host === "string" && host.length <= 253 && (isName.test(host) || isIPv6.test(host));
+	demand(isHost, `${name} must be the name or the address of a server, and nothing else`);
+}
+
+export function checkPort(port: number, name: string): void {
+	demand(Number.isInteger(port) && port >= 1 && port <= 65535, `${name} must be a whole number from 1 to 65535`);
+}
