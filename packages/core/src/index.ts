@@ -7,6 +7,7 @@ export type {
 	CallOptions,
 	DownloadOptions,
 	DownloadResult,
+	ListOptions,
 	Progress,
 	UploadOptions,
 	UploadResult,

@@ -19,6 +19,20 @@ export interface CallOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
+/** How a directory is listed. */
+export interface ListOptions extends CallOptions {
+	/**
+	 * Also the names that the server leaves out otherwise, such as `.htaccess`: by `LIST -a`, where the server takes that. MLSD leaves nothing
+	 * out. `false` by default.
+	 */
+	readonly hidden?: boolean | undefined;
+	/**
+	 * "control": by STAT on the control connection, where no data connection can be had. Such a listing is one reply: `limits.reply` and
+	 * `limits.replyLines` apply. "data" by default.
+	 */
+	readonly via?: "data" | "control" | undefined;
+}
+
 export interface Progress {
 	/** Bytes moved so far in this attempt. */
 	readonly bytes: number;

@@ -4,7 +4,7 @@ import type { Operation } from "../protocol/operation.ts";
 import { abortError } from "./driver.ts";
 import type { Settings } from "./options.ts";
 import { move, runAt, type Trail, wayFrom } from "./pool-place.ts";
-import { type Call, SessionKeeper } from "./session-keeper.ts";
+import { type Call, isTransfer, SessionKeeper } from "./session-keeper.ts";
 
 /** How long a server that has refused a session is not asked for more than there are. */
 const REFUSAL_TIME = 60_000;
@@ -166,7 +166,7 @@ export class PoolSessions {
 		if (this.#line.size === 0 || session.state === "idle") return "nothing";
 		let before = this.#sessions.filter(({ state }) => state !== "idle").indexOf(session);
 		for (const { call } of this.#line) {
-			if (before === 0) return call.sink || call.source ? "transfer" : "something";
+			if (before === 0) return isTransfer(call) ? "transfer" : "something";
 			before -= 1;
 		}
 		return "something";
