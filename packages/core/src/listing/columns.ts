@@ -8,8 +8,8 @@ import type { Facts } from "./facts.ts";
 const CENTURY_BREAK = 70;
 
 /**
- * What a table says in columns that `Entry` has no field for, without the empty ones. `names` are the headings in lower case, with blanks
- * between them; a column that counts something else than bytes is named after what it counts: `blocks`, `records`.
+ * What a table says in columns that `Entry` has no field for, without the empty ones. `names` are the headings in lower case,
+ * with blanks between them; a column that counts something else than bytes is named after what it counts: `blocks`, `records`.
  */
 export function columnFacts(names: string, values: readonly (string | undefined)[]): Facts {
 	const facts: Facts = {};
@@ -20,7 +20,10 @@ export function columnFacts(names: string, values: readonly (string | undefined)
 	return facts;
 }
 
-/** A year in two digits, or in three where a server has counted on from 1999 to 19100: `04` is 2004, `97` is 1997, `103` is 2003. */
+/**
+ * A year in two digits, or in three where a server has counted on from 1999 to 19100: `04` is 2004, `97` is 1997, `103` is 2003.
+ * One in four digits is what it is.
+ */
 export function fullYear(digits: string): string {
 	const year = Number(digits);
 	return digits.length > 3 ? digits : `${year < CENTURY_BREAK ? year + 2000 : year + 1900}`;

@@ -1,10 +1,11 @@
+import { parseConnectEnterpriseLine } from "./connect-enterprise.ts";
 import type { Dialect } from "./dialect.ts";
 import { parseDosLine } from "./dos.ts";
 import { parseEplfLine } from "./eplf.ts";
 import { parseJesLine } from "./jes.ts";
 import { parseMvsLine } from "./mvs.ts";
 import { parseMvsMemberLine } from "./mvs-members.ts";
-import { parseUnixLine } from "./unix.ts";
+import { parseLocalUnixLine } from "./unix-local.ts";
 import { parseVmCmsLine } from "./vm-cms.ts";
 import { parseVmsLine } from "./vms.ts";
 import { parseWftpLine } from "./wftp.ts";
@@ -17,7 +18,7 @@ export type ListingFormat = "mlsx" | "list" | "names";
  * standard form (RFC 959 says only "a list"), so a new one is one more file and one more name here.
  */
 export const defaultDialects: readonly Dialect[] = [
-	parseUnixLine,
+	parseLocalUnixLine,
 	parseDosLine,
 	parseVmsLine,
 	parseMvsLine,
@@ -26,4 +27,5 @@ export const defaultDialects: readonly Dialect[] = [
 	parseVmCmsLine,
 	parseEplfLine,
 	parseWftpLine,
+	parseConnectEnterpriseLine,
 ];

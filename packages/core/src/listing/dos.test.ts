@@ -42,6 +42,8 @@ describe("parseDosLine", () => {
 		["01-31-24  22:02", "2024-01-31T22:02:00.000Z"],
 		["01-31-24  00:02", "2024-01-31T00:02:00.000Z"],
 		["2024-01-31  22:02", "2024-01-31T22:02:00.000Z"],
+		["31.01.2024  22:02", "2024-01-31T22:02:00.000Z"],
+		["02.01.24  22:02", "2024-01-02T22:02:00.000Z"],
 		["  01-31-24 22:02:03", "2024-01-31T22:02:03.000Z"],
 	])("%j is %s", (date, iso) => {
 		expect(read(`${date}      12 x`)).toMatchObject({ name: "x", size: 12, modifiedAt: new Date(iso) });
@@ -50,6 +52,7 @@ describe("parseDosLine", () => {
 
 	it.each([
 		"31-01-24  10:02AM",
+		"01.31.24  10:02AM",
 		"02-30-24  10:02AM",
 		"00-01-24  10:02AM",
 		"01-31-24  13:02PM",
@@ -89,6 +92,7 @@ describe("parseDosLine", () => {
 
 	it("reads sizes with commas and past 2^53, and leaves out what is too large", () => {
 		expect(read("01-31-24  10:02AM  1,234,567 x")?.size).toBe(1_234_567);
+		expect(read("31.01.2024  10:02       1.234.567 x.txt")).toMatchObject({ size: 1_234_567, name: "x.txt" });
 		expect(read("01-31-24  10:02AM  9007199254740993 x")?.sizeExact).toBe(9007199254740993n);
 		expect(read("01-31-24  10:02AM  18446744073709551615 x")).not.toHaveProperty("size");
 	});
@@ -113,7 +117,6 @@ describe("parseDosLine", () => {
 		"1-31-24  10:02AM  12 x",
 		"-31-24  10:02AM  12 x",
 		"01-31/24  10:02AM  12 x",
-		"01.31.24  10:02AM  12 x",
 		"aa-bb-cc  10:02AM  12 x",
 		"drwxr-xr-x 2 root root 4096 Jan  1 2024 x",
 	])("does not take %j for its own", (line) => {

@@ -16,7 +16,8 @@ export function parseDosLine(line: string, context: ListingContext): Entry | und
 	const match = usual.exec(line);
 	if (match === null) return undefined;
 	const moment = momentIn(match, context);
-	const size = match[7] ?? "";
+	// A German `dir` puts dots between thousands.
+	const size = (match[7] ?? "").replaceAll(".", ",");
 	const type = size === "" ? (match[8] === undefined ? "symlink" : "directory") : "file";
 	const nameStart = match[0].length;
 	// `name [target]`
@@ -38,15 +39,20 @@ export function parseDosLine(line: string, context: ListingContext): Entry | und
  * are 15 characters wide; more blanks belong to the name. The match ends where that begins.
  */
 function dosPattern(): RegExp {
-	const date = "^_*(\\d\\d(?:\\d\\d)?)([-/])(\\d\\d)\\2(\\d\\d(?:\\d\\d)?)";
+	const date = "^_*(\\d\\d(?:\\d\\d)?)([-/.])(\\d\\d)\\2(\\d\\d(?:\\d\\d)?)";
 	const tag = "(<DIR>)_{1,10}|<JUNCTION>_{1,5}|<SYMLINKD>_{1,5}|<SYMLINK>_{1,6}";
-	return pattern(`${date}_+${CLOCK}(?: ?([AP])M)?_+(?:(\\d[\\d,]*)_|${tag})(?!_*$)`, "i");
+	return pattern(`${date}_+${CLOCK}(?: ?([AP])M)?_+(?:(\\d[\\d.,]*)_|${tag})(?!_*$)`, "i");
 }
 
-/** The month comes first, with two or four digits of the year; or the year does, as IIS can be told to write. */
+/**
+ * The month comes first, with two or four digits of the year; or the year does, as IIS can be told to write; with dots it is the
+ * German order.
+ */
 function momentIn(match: RegExpExecArray, context: ListingContext): number {
-	const [, first = "", , second = "", third = ""] = match;
-	const [year, month, day] = first.length === 4 ? [first, second, third] : [fullYear(third), first, second];
+	const [, first = "", separator, second = "", third = ""] = match;
+	const isYearFirst = first.length === 4;
+	const year = isYearFirst ? first : fullYear(third);
+	const [month, day] = isYearFirst ? [second, third] : separator === "." ? [second, first] : [first, second];
 	return momentOf(year, Number(month), Number(day), timeOf(match), context);
 }
 

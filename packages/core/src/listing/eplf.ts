@@ -7,9 +7,9 @@ import { sizeOf } from "./size.ts";
 const EPLF = /^\+((?:[^\t,]+,)*)\t(?=.)/s;
 
 /**
- * A line of the easily parsed LIST format, which publicfile and anonftpd write: `+i83.29,m824255902,r,s280,up644,<tab>name`. Facts begin with
- * their letter: `/` can be changed into, `r` can be retrieved, `s` bytes, `m` seconds since 1970 in UTC whatever the server's time zone,
- * `i` an identity, `up` Unix permissions. A name with both `/` and `r` is a directory.
+ * A line of the easily parsed LIST format, which publicfile and anonftpd write: `+i83.29,m824255902,r,s280,up644,<tab>name`. A
+ * fact begins with its letter: `/` can be changed into, `r` can be retrieved, `s` bytes, `m` seconds since 1970 in UTC whatever
+ * the server's time zone, `i` an identity, `up` Unix permissions. A name with both `/` and `r` is a directory.
  */
 export function parseEplfLine(line: string): Entry | undefined {
 	const match = EPLF.exec(line);

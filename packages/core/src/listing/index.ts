@@ -1,3 +1,4 @@
+export { parseConnectEnterpriseLine } from "./connect-enterprise.ts";
 export type { Timestamp } from "./dates.ts";
 export type { Dialect, ListingContext } from "./dialect.ts";
 export { defaultDialects, type ListingFormat } from "./dialects.ts";
@@ -14,6 +15,7 @@ export { parseNameLine } from "./names.ts";
 export { isSafeName } from "./safe-name.ts";
 export { parseTimeVal } from "./time-val.ts";
 export { parseUnixLine } from "./unix.ts";
+export { parseLocalUnixLine } from "./unix-local.ts";
 export { parseVmCmsLine } from "./vm-cms.ts";
 export { parseVmsLine } from "./vms.ts";
 export { parseWftpLine } from "./wftp.ts";

@@ -147,7 +147,6 @@ describe("ListingParser", () => {
 	it.each([
 		"total",
 		"total 12 files",
-		".:",
 		"ftpd: .: Permission denied",
 		"\0",
 		" x",

@@ -1,5 +1,8 @@
 /** The short names, each at three times its number. */
 export const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+/** The number of a month from 1, in whatever language; zero for any other word. */
+export type MonthOf = (word: string) => number;
+
 const RESTS = "uary,ruary,ch,il,,e,y,ust,tember,ober,ember,ember";
 
 /** A pattern for words that may be an English month: `Jan|Feb|...` and what follows. */

@@ -10,6 +10,8 @@ const MARK = "(?:[+.@*](?=_|\\d)|(?=_|\\d))_*";
  * `ls -h` writes 33.5k, and a long group can touch it.
  */
 const OWNERS_AND_SIZE = "((?:[^ \\t]+_+){0,31}?)([^ \\t\\d]*\\d[^ \\t]*)_+";
+/** The groups 1 permissions, 2 links and owners, 3 size. */
+export const HEAD: string = `${MODE}${MARK}${OWNERS_AND_SIZE}`;
 /** Chinese, Japanese and Korean servers write `3月 2日 2003年`, with or without the last two signs. */
 const DAY = "(\\d\\d?)[日일.,]?";
 /** The year, or the time; BSD's `ls -T` writes seconds and then the year. */
@@ -21,11 +23,11 @@ const ISO = `(\\d{4})([-/.])(\\d\\d)\\14(\\d\\d)(?:_+${CLOCK}(?:_([-+])(\\d\\d)(
 const ANY_MONTH = "[^\\d \\t.,]{1,12}";
 
 /**
- * What the groups hold: 1 permissions, 2 owners, 3 size; 4, 5 `Jan 31`; 6, 7 `31 Jan`; 8, 9 `01-31` or `1月 31日`; 10 the year with
+ * What the groups behind `HEAD` hold: 4, 5 `Jan 31`; 6, 7 `31 Jan`; 8, 9 `01-31` or `1月 31日`; 10 the year with
  * the blanks before it, 11 the time, 12 the year behind it; 13, 15, 16 `2024-01-31`, 17 its time, 18 to 20 its zone `+0100`. The
  * leftmost date wins. The match ends where the name begins.
  */
 export function unixPattern(month: string = ANY_MONTH): RegExp {
 	const date = `(?:(${month})[.,]?_+${DAY}|${DAY}_+(${month})[.,]?|(\\d\\d-|\\d\\d?[月월]_+)${DAY})${YEAR_OR_CLOCK}`;
-	return pattern(`${MODE}${MARK}${OWNERS_AND_SIZE}(?:${date}|${ISO})_(?=[^])`, month === ANY_MONTH ? "" : "i");
+	return pattern(`${HEAD}(?:${date}|${ISO})_(?=[^])`, month === ANY_MONTH ? "" : "i");
 }

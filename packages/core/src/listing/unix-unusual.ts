@@ -3,7 +3,7 @@ import { dateOf, dayStart, momentOf, precisionOf } from "./dates.ts";
 import type { ListingContext } from "./dialect.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
-import { monthNumber, monthPattern } from "./months.ts";
+import { type MonthOf, monthPattern } from "./months.ts";
 import { sizeOf } from "./size.ts";
 import { unixPattern } from "./unix-pattern.ts";
 
@@ -21,15 +21,30 @@ const OWNERS = /^(?:\d+(?:[ \t]+|$))?(.*?)(?:(?: {2}|[ \t](?!.* {2}))[ \t]*(.*))
  * A line of `ls -l` in any form that it has. Everything but the permissions, the size and the date may be missing or contain spaces,
  * so those two ends are found first and the middle is what is left.
  */
-export function parseUnusualLine(line: string, context: ListingContext): Entry | undefined {
+export function parseUnusualLine(line: string, context: ListingContext, monthOf: MonthOf): Entry | undefined {
 	let match = anyMonth.exec(line);
 	if (match === null) return undefined;
-	let moment = momentIn(match, context);
+	let moment = momentIn(match, context, monthOf);
 	if (Number.isNaN(moment)) {
 		match = realMonth.exec(line) ?? match;
-		moment = momentIn(match, context);
+		moment = momentIn(match, context, monthOf);
 	}
-	const [whole, mode = "", middle = "", word = ""] = match;
+	// The year stands at the right of a column as wide as "10:00", and more blanks belong to the name. VMS servers put it at the left,
+	// and the blank that fills the column is not the name's.
+	const end = match[0].length;
+	const nameStart = end + (match[10]?.length === 5 && /^[ \t]./s.test(line.slice(end)) ? 1 : 0);
+	return unixEntry(line, match, nameStart, moment, match[11] ?? match[17]);
+}
+
+/** The entry of a line in which `HEAD` and a date have been found. */
+export function unixEntry(
+	line: string,
+	match: RegExpExecArray,
+	nameStart: number,
+	moment: number,
+	clock: string | undefined,
+): Entry {
+	const [, mode = "", middle = "", word = ""] = match;
 	const type = typeOf(mode.charAt(0));
 	let owners = middle.trimEnd();
 	let size = word;
@@ -39,9 +54,6 @@ export function parseUnusualLine(line: string, context: ListingContext): Entry |
 		if (owners.endsWith(",")) owners = owners.slice(0, owners.lastIndexOf(" ") + 1).trimEnd();
 	}
 	const [, owner, group] = OWNERS.exec(owners) ?? [];
-	// The year stands at the right of a column as wide as "10:00", and more blanks belong to the name. VMS servers put it at the left,
-	// and the blank that fills the column is not the name's.
-	const nameStart = whole.length + (match[10]?.length === 5 && /^[ \t]./s.test(line.slice(whole.length)) ? 1 : 0);
 	// `name -> target`. Where the name itself contains the arrow nobody can tell; the first one is taken.
 	const arrow = type === "symlink" ? line.indexOf(" -> ", nameStart + 1) : -1;
 	const draft = {
@@ -49,7 +61,7 @@ export function parseUnusualLine(line: string, context: ListingContext): Entry |
 		type,
 		size: sizeOf(size),
 		modifiedAt: dateOf(moment),
-		modifiedAtPrecision: precisionOf(moment, match[11] ?? match[17]),
+		modifiedAtPrecision: precisionOf(moment, clock),
 		permissions: mode.slice(1),
 		owner: owner || undefined,
 		group: group || undefined,
@@ -59,7 +71,7 @@ export function parseUnusualLine(line: string, context: ListingContext): Entry |
 }
 
 /** NaN for a date that does not exist, or whose month is in a language we do not know. */
-function momentIn(match: RegExpExecArray, context: ListingContext): number {
+function momentIn(match: RegExpExecArray, context: ListingContext, monthOf: MonthOf): number {
 	const clock = clockOf(match[11] ?? match[17]);
 	if (match[13] !== undefined) {
 		const [sign, hours = 0, minutes = 0] = match.slice(18);
@@ -68,7 +80,7 @@ function momentIn(match: RegExpExecArray, context: ListingContext): number {
 		const offset = Number(`${sign}${hours}`) * 60 + Number(`${sign}${minutes}`);
 		return dayStart(Number(match[13]), month, day) + clock - offset * 60_000;
 	}
-	const month = match[8] === undefined ? monthNumber(match[4] ?? match[7] ?? "") : Number.parseInt(match[8], 10);
+	const month = match[8] === undefined ? monthOf(match[4] ?? match[7] ?? "") : Number.parseInt(match[8], 10);
 	return momentOf(match[10] ?? match[12], month, Number(match[5] ?? match[6] ?? match[9]), clock, context);
 }
 

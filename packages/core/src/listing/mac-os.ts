@@ -1,0 +1,33 @@
+import { columnFacts } from "./columns.ts";
+import type { ListingContext } from "./dialect.ts";
+import { finished } from "./draft.ts";
+import type { Entry } from "./entry.ts";
+import { LS_DATE, namedMonth } from "./named-month.ts";
+import { pattern } from "./scan.ts";
+import { sizeOf } from "./size.ts";
+
+const macOs: RegExp = /* @__PURE__ */ pattern(
+	`^(?:d([-rwxsStT]{9})_+folder_+(\\d{1,9})|-([-rwxsStT]{9})_+(\\d{1,20})_+(\\d{1,20})_+(\\d{1,20}))_+${LS_DATE}_(?!_*$)`,
+);
+
+/**
+ * Peter's server and NetPresenz on a Mac before Mac OS X: `-rw-r--r--     326     4711     5037 Jan 31  2024 name`. Files have two forks there, and
+ * the line tells the bytes of the resource fork, of the data fork, and of both: that makes it a Mac's, where Unix
+ * would have links, owner and size. A folder has the number of its items: `drwxr-xr-x     folder     2 Jan 31 10:02 name`.
+ */
+export function parseMacOsLine(line: string, context: ListingContext): Entry | undefined {
+	const match = macOs.exec(line);
+	if (match === null) return undefined;
+	const [whole, rights, items, permissions, resource, data, size = "", month, day, year, clock] = match;
+	if (items === undefined && Number(resource) + Number(data) !== Number(size)) return undefined;
+	const draft = {
+		name: line.slice(whole.length),
+		type: items === undefined ? "file" : "directory",
+		size: sizeOf(size),
+		...namedMonth(year, month, day, clock, context),
+		permissions: rights ?? permissions,
+		facts: columnFacts("items resource data", [items, resource, data]),
+		raw: line,
+	} as const;
+	return finished(draft, size);
+}

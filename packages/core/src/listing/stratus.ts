@@ -1,0 +1,37 @@
+import { columnFacts, fullYear, modified } from "./columns.ts";
+import type { ListingContext } from "./dialect.ts";
+import { finished } from "./draft.ts";
+import type { Entry } from "./entry.ts";
+import { pattern } from "./scan.ts";
+
+const HEADING = /^[ \t]*(?:Files|Dirs|Links):[ \t]+\d+(?:[ \t]+Blocks:[ \t]+\d+)?[ \t]*$/;
+const DATE = "(\\d\\d)-(\\d\\d-\\d\\d)_+(\\d\\d:\\d\\d:\\d\\d)";
+
+const object: RegExp = /* @__PURE__ */ pattern(`^_*([unerwsm])_+(\\d{1,9})(?:_+([a-z]{2,10}))?_+${DATE}_+([^ \\t]+)_*$`);
+/** A long target comes on the next line, behind a plus sign. */
+const link: RegExp = /* @__PURE__ */ pattern(`^_*${DATE}_+([^ \\t]+)_+->(?:_*(?:\\n\\+)?_*([^ \\t\\n+][^ \\t\\n]*)|(_*))_*$`);
+
+/**
+ * A line of VOS on a Stratus, year first: `w      1  seq       24-01-31 10:02:03  name`. Directories have no organization, links have only a date and a
+ * target. Space is counted in blocks of 4096 bytes, which may be mostly empty, so that there is no `size`.
+ */
+export function parseStratusLine(line: string, context: ListingContext): Entry | "nothing" | "continued" | undefined {
+	const match = object.exec(line);
+	if (match !== null) {
+		const [, access, blocks, organization, year = "", day, clock, name = ""] = match;
+		const draft = {
+			name,
+			type: organization === undefined ? "directory" : "file",
+			...modified(`${fullYear(year)}-${day}`, clock, context),
+			permissions: access,
+			facts: columnFacts("blocks organization", [blocks, organization]),
+			raw: line,
+		} as const;
+		return finished(draft as Parameters<typeof finished>[0], "");
+	}
+	const [, year = "", day, clock, name, target, rest] = link.exec(line) ?? [];
+	if (name === undefined) return HEADING.test(line) ? "nothing" : undefined;
+	if (rest !== undefined) return "continued";
+	const draft = { name, type: "symlink", ...modified(`${fullYear(year)}-${day}`, clock, context), raw: line } as const;
+	return finished(draft as Parameters<typeof finished>[0], "", target);
+}

@@ -1,0 +1,43 @@
+import { CLOCK, clockOf } from "./clock-time.ts";
+import { momentOf } from "./dates.ts";
+import type { ListingContext } from "./dialect.ts";
+import type { Entry } from "./entry.ts";
+import { localMonthNumber } from "./local-months.ts";
+import { pattern } from "./scan.ts";
+import { parseUnixLine } from "./unix.ts";
+import { HEAD } from "./unix-pattern.ts";
+import { unixEntry } from "./unix-unusual.ts";
+
+/** How `ls` begins, in the languages of `localMonthNumber` and some more; `ls -h` writes 1.2M. `.:` is the heading of `ls -R`. */
+const NO_FILE: RegExp = /* @__PURE__ */ noFilePattern();
+
+function noFilePattern(): RegExp {
+	const words =
+		"tota[a-z]{1,3}|(?:ins)?gesamt|i alt|yhteensä|összesen|razem|celkem|toplam|итого|всего|разом|σύνολο|合計|合计|总计|總計|总用量|總用量|합계|전체";
+	return pattern(`^(?:\\.:|(?:${words})[:：]?_{1,9}-?\\d[\\d.,]{0,30}[kmgtp]?)$`, "iu");
+}
+
+/** Dates in digits alone: `3 29 10:02`, the month first; `29-03-2003 10:02`, `29/03/2003 10:02` and `29.03.2003 10:02`. */
+const IN_DIGITS: RegExp = /* @__PURE__ */ digitsPattern();
+
+function digitsPattern(): RegExp {
+	return pattern(`${HEAD}(?:(\\d\\d?)_+(\\d\\d?)|(\\d\\d)([-/.])(\\d\\d)\\7(\\d{4}))_+${CLOCK}_(?=[^])`);
+}
+
+/**
+ * A line of `ls -l` in any form and in many languages: what `parseUnixLine` reads, with months that are not English; dates in digits
+ * alone; and the total, which names no file.
+ */
+export function parseLocalUnixLine(line: string, context: ListingContext): Entry | "nothing" | undefined {
+	const entry = parseUnixLine(line, context, localMonthNumber);
+	if (entry !== undefined) return entry;
+	if (NO_FILE.test(line)) return "nothing";
+	const match = IN_DIGITS.exec(line);
+	if (match === null) return undefined;
+	const [first, second] = match[4] === undefined ? [match[6], match[8]] : [match[4], match[5]];
+	// With dots it is the German order. Else, as in `dir`, the month comes first wherever it can.
+	const isDayFirst = match[7] === "." || Number(first) > 12;
+	const [month, day] = isDayFirst ? [second, first] : [first, second];
+	const moment = momentOf(match[9], Number(month), Number(day), clockOf(match[10]), context);
+	return unixEntry(line, match, match[0].length, moment, match[10]);
+}
