@@ -48,6 +48,7 @@ export function parseFTPUrl(url: string | URL): FTPUrl {
 			"An FTP URL is ftp://user:pass@host:port/path, or ftps:// or ftpes://, without ? and #",
 		);
 	}
+	const decode = decoder();
 	const isLiteral = name.startsWith("[");
 	const host = decode(isLiteral ? name.slice(1, -1) : name, "host");
 	checkHost(isLiteral === host.includes(":") ? host : "", "The URL's host");
@@ -91,19 +92,15 @@ export function located<Options extends FTPClientOptions>(
 	return [name, { port, secure, user, pass, ...(Object.fromEntries(set) as Options) }];
 }
 
-/** @throws FTPUsageError BAD_ARGUMENT; the text itself is never in the message, since it may be a password */
-function decode(text: string, part: string): string {
+/** Takes the % out of a part. @throws FTPUsageError BAD_ARGUMENT; the text itself is never in the message, since it may be a password */
+function decoder(): (text: string, part: string) => string {
 	const codec = utf8();
-	const bytes: number[] = [];
-	const encoded = codec.encode(text);
-	for (let at = 0; at < encoded.length; at++) {
-		const byte = encoded[at] ?? 0;
-		const digits = byte === 0x25 ? String.fromCharCode(...encoded.subarray(at + 1, at + 3)) : "";
-		demand(byte !== 0x25 || /^[0-9a-f]{2}$/i.test(digits), `The URL's ${part} has a % without two hexadecimal digits behind it`);
-		bytes.push(digits ? Number.parseInt(digits, 16) : byte);
-		at += digits.length;
-	}
-	const isSafe = !bytes.some((byte) => byte === 0x0a || byte === 0x0d || byte === 0);
-	demand(isSafe, `The URL's ${part} contains a line end or NUL, which FTP cannot carry`);
-	return codec.decode(Uint8Array.from(bytes));
+	return (text, part) => {
+		demand(!/%(?![0-9a-f]{2})/i.test(text), `The URL's ${part} has a % without two hexadecimal digits behind it`);
+		const pieces = text.split(/(%[0-9a-f]{2})/i);
+		const bytes = pieces.flatMap((piece) => (piece[0] === "%" ? Number.parseInt(piece.slice(1), 16) : [...codec.encode(piece)]));
+		const isSafe = !bytes.some((byte) => byte === 0x0a || byte === 0x0d || byte === 0);
+		demand(isSafe, `The URL's ${part} contains a line end or NUL, which FTP cannot carry`);
+		return codec.decode(Uint8Array.from(bytes));
+	};
 }

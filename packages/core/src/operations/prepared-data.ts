@@ -13,7 +13,8 @@ import { openData } from "./open-data.ts";
  */
 export function* openDataFor(command: Command): Operation<Channel> {
 	const { features, options } = yield* sessionFacts();
-	if (!options.profile.needsPRET) {
+	// A profile may be from before the server was replaced.
+	if (!options.profile.needsPRET || !features.has("PRET")) {
 		try {
 			return yield* openData();
 		} catch (error) {
