@@ -28,9 +28,9 @@ const nothing: RegExp = /* @__PURE__ */ pattern(
 );
 
 /**
- * What z/OS lists after SITE FILETYPE=JES: jobs (`ANNAJ JOB01906 ANNA OUTPUT A RC=0000 3 spool files`), and with the id of one as
- * the path its spool files (` 001 JES2 H JESMSGLG 1206`). A job's name here is its id, which is what RETR takes for all of its
- * output; a spool file's is its number, which RETR takes after the id and a dot: `JOB01906.1`.
+ * What z/OS lists after SITE FILETYPE=JES: jobs (`ANNAJ    JOB01906 ANNA     OUTPUT A        RC=0000 3 spool files`), and with the
+ * id of one as the path its spool files (`         001 JES2              H JESMSGLG      1206`). A job's name here is its id, which
+ * is what RETR takes for all of its output; a spool file's is its number, which RETR takes after the id and a dot: `JOB01906.1`.
  */
 export function parseJesLine(line: string): Entry | "nothing" | undefined {
 	const match = job.exec(line);

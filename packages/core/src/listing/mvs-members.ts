@@ -27,8 +27,9 @@ const nameOnly: RegExp = /* @__PURE__ */ pattern(`${NAME}_{8,}$`);
 const HEADING = /^[ \t]*Name[ \t]+(?:VV\.MM[ \t]+Created|Size[ \t]+TTR)[ \t]/;
 
 /**
- * A member of a partitioned data set. ISPF keeps statistics (`MAIN 01.03 2024/01/02 2024/01/31 09:37 11 11 0 ANNA`), in which the
- * size is a number of records, and is in `facts.records`. Load modules have a size in bytes, in hexadecimal digits:
+ * A member of a partitioned data set. ISPF keeps statistics
+ * (`MAIN      01.03 2024/01/02 2024/01/31 09:37    11    11     0 ANNA`), in which the size is a number of records, and is in
+ * `facts.records`. Load modules have a size in bytes, in hexadecimal digits:
  * `EDITOR    005F48   000011 EDIT     00 FO             RN RU            31    ANY`.
  */
 export function parseMvsMemberLine(line: string, context: ListingContext): Entry | "nothing" | undefined {

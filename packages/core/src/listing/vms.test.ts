@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codecFor } from "../client/codec.ts";
+import { codecFor } from "../client/encodings/codec-for.ts";
 import { ListingParser } from "./listing-parser.ts";
 import { parseVmsLine } from "./vms.ts";
 import { utcZone } from "./zone.ts";
