@@ -1,6 +1,7 @@
 import { abortChecks } from "./aborts.ts";
 import { changeChecks } from "./changes.ts";
 import { listingChecks } from "./listings.ts";
+import { metadataChecks } from "./metadata.ts";
 import { modeChecks } from "./modes.ts";
 import { poolChecks } from "./pools.ts";
 import { sessionChecks } from "./sessions.ts";
@@ -13,12 +14,13 @@ export { usageChecks } from "./usage.ts";
 export type { Check, ClientOptions, Disk, World } from "./world.ts";
 
 /** What must work on every server, in every mode it has, by theme. */
-export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "changes" | "aborts" | "pools", readonly Check[]>> =
+export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "changes" | "metadata" | "aborts" | "pools", readonly Check[]>> =
 	{
 		sessions: sessionChecks,
 		listings: listingChecks,
 		transfers: [...transferChecks, ...modeChecks],
 		changes: changeChecks,
+		metadata: metadataChecks,
 		aborts: abortChecks,
 		pools: poolChecks,
 	};

@@ -2,7 +2,7 @@
  * The checks of this folder are plain functions that use nothing but what every runtime has: the same ones run in Node and
  * inside workerd. What differs between the runtimes comes in through `World`.
  */
-import type { Operation } from "@isoftp/core";
+import type { HashAlgorithm, Operation, Verify } from "@isoftp/core";
 
 /** What the checks use of a client. Every adapter's FTPClient fits. */
 export interface Client {
@@ -15,10 +15,19 @@ export interface Client {
 	downloadStream(path: string, options?: DownloadOptions): Awaitable<ReadableStream<Uint8Array>>;
 	upload(path: string, data: UploadData, options?: UploadOptions): Promise<{ readonly bytes: number }>;
 	append(path: string, data: UploadData, options?: Stoppable): Promise<unknown>;
+	uploadUnique(data: UploadData): Promise<{ readonly name: string | undefined; readonly bytes: number }>;
 	rename(from: string, to: string): Promise<unknown>;
 	remove(path: string): Promise<unknown>;
 	size(path: string): Promise<number | undefined>;
 	modifiedAt(path: string): Promise<Date | undefined>;
+	setModifiedAt(path: string, date: Date): Promise<unknown>;
+	chmod(path: string, mode: number | string): Promise<unknown>;
+	hash(path: string, algorithm: HashAlgorithm): Promise<string>;
+	available(directory?: string): Promise<number>;
+	system(): Promise<string>;
+	status(path?: string): Promise<{ readonly code: number }>;
+	help(topic?: string): Promise<{ readonly code: number }>;
+	site(command: string, ...args: string[]): Promise<{ readonly code: number }>;
 	stat(path: string): Promise<unknown>;
 	exists(path: string): Promise<boolean>;
 	list(path?: string, options?: Stoppable): Promise<readonly ListedEntry[]>;
@@ -50,6 +59,7 @@ export interface DownloadOptions extends Stoppable {
 	type?: "binary" | "ascii";
 	offset?: number;
 	length?: number;
+	verify?: Verify;
 	onProgress?: (progress: Progress) => void;
 }
 
@@ -57,6 +67,8 @@ export interface UploadOptions extends Stoppable {
 	type?: "binary" | "ascii";
 	offset?: number;
 	append?: boolean;
+	verify?: Verify;
+	allocate?: boolean | number;
 	onProgress?: (progress: Progress) => void;
 }
 
@@ -66,6 +78,7 @@ export interface ListedEntry {
 	readonly size?: number;
 	readonly modifiedAt?: Date;
 	readonly modifiedAtPrecision?: string;
+	readonly permissions?: string;
 }
 
 /** What a check may set differently from the server's own values. */

@@ -34,6 +34,11 @@ function settings({ name, traits, ports, folder, certificate }: Site, { users, l
 		`ModulePath ${proftpdModules()}`,
 		"LoadModule mod_tls.c",
 		"LoadModule mod_deflate.c",
+		// HASH and its relatives, which then read the file: nothing is computed while files move. And SITE UTIME.
+		"LoadModule mod_digest.c",
+		"DigestEngine on",
+		"DigestOptions NoTransferCache",
+		"LoadModule mod_site_misc.c",
 		`ServerName "${name}"`,
 		"ServerType standalone",
 		"DefaultServer on",

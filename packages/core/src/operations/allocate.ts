@@ -6,7 +6,7 @@ import { isUnknownCommand } from "./unknown-command.ts";
 
 /**
  * Says how many bytes the next upload will have (ALLO, RFC 959, 4.1.3): old servers want it, others use it to see whether there is room
- * (ProFTPD and Pure-FTPd: 552). Who does not need it or does not know it is not bothered.
+ * (552 from Pure-FTPd, and from ProFTPD with mod_quotatab). Who does not need it or does not know it is not bothered.
  * @throws FTPReplyError, such as 552, where there is no room
  */
 export function* allocate(bytes: number): Operation<void> {

@@ -19,7 +19,9 @@ export function* chmod(path: string, mode: number | string): Operation<void> {
 }
 
 function bitsOf(mode: string): number {
-	if (/^[0-7]{3,5}$/.test(mode)) return Number.parseInt(mode, 8);
+	// pyftpdlib tells modes as Python writes octal: 0o644.
+	const [, octal] = /^(?:0o)?([0-7]{3,5})$/.exec(mode) ?? [];
+	if (octal !== undefined) return Number.parseInt(octal, 8);
 	if (!/^(?:[r-][w-][xsS-]){2}[r-][w-][xtT-]$/.test(mode)) return Number.NaN;
 	let bits = 0;
 	for (const [at, letter] of [...mode].entries()) {

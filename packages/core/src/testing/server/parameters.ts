@@ -27,7 +27,7 @@ export const mode: Handler = async (session, args) => {
 	await session.reply(200, "Mode is S");
 };
 
-/** Nothing needs to be allocated (RFC 959, 4.1.3), but what does not fit is refused, as by ProFTPD and Pure-FTPd. */
+/** Nothing needs to be allocated (RFC 959, 4.1.3), but what does not fit is refused, as by Pure-FTPd. */
 export const allo: Handler = (session, args) =>
 	Number(args) > session.files.free ? session.reply(552, "No space left") : session.reply(202, "Not needed");
 

@@ -173,7 +173,8 @@ test("FEAT, OPTS, SYST, HELP and STAT tell what there is", async () => {
 	expect(await client.say("FEAT")).toContain("MLST type*;size*;modify;perm;");
 	expect(await client.say("OPTS MLST")).toBe("200 MLST OPTS");
 	expect(await client.say("OPTS UTF8 ON")).toMatch(/^200 /);
-	expect(await client.say("OPTS HASH")).toMatch(/^501 /);
+	expect(await client.say("OPTS HASH")).toBe("200 SHA-256");
+	expect(await client.say("OPTS HASH WHIRLPOOL")).toMatch(/^501 /);
 	expect(await client.say("SYST")).toBe("215 UNIX Type: L8");
 	expect(await client.ask("HELP")).toContain(" MLSD");
 	expect(await client.ask("STAT")).toContain(" Logged in as me");
