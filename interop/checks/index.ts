@@ -1,6 +1,7 @@
 import { abortChecks } from "./aborts.ts";
 import { changeChecks } from "./changes.ts";
 import { listingChecks } from "./listings.ts";
+import { lookupChecks } from "./lookups.ts";
 import { metadataChecks } from "./metadata.ts";
 import { modeChecks } from "./modes.ts";
 import { poolChecks } from "./pools.ts";
@@ -8,19 +9,22 @@ import { sessionChecks } from "./sessions.ts";
 import { transferChecks } from "./transfers.ts";
 import type { Check } from "./world.ts";
 
+export { activeChecks, activeRefusedChecks } from "./active.ts";
 export { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseenChecks } from "./certificates.ts";
+export { clockChecks } from "./lookups.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
 export { usageChecks } from "./usage.ts";
 export type { Check, ClientOptions, Disk, World } from "./world.ts";
 
 /** What must work on every server, in every mode it has, by theme. */
-export const matrix: Readonly<Record<"sessions" | "listings" | "transfers" | "changes" | "metadata" | "aborts" | "pools", readonly Check[]>> =
-	{
-		sessions: sessionChecks,
-		listings: listingChecks,
-		transfers: [...transferChecks, ...modeChecks],
-		changes: changeChecks,
-		metadata: metadataChecks,
-		aborts: abortChecks,
-		pools: poolChecks,
-	};
+export const matrix: Readonly<
+	Record<"sessions" | "listings" | "transfers" | "changes" | "metadata" | "aborts" | "pools", readonly Check[]>
+> = {
+	sessions: sessionChecks,
+	listings: [...listingChecks, ...lookupChecks],
+	transfers: [...transferChecks, ...modeChecks],
+	changes: changeChecks,
+	metadata: metadataChecks,
+	aborts: abortChecks,
+	pools: poolChecks,
+};

@@ -28,10 +28,10 @@ export interface Client {
 	status(path?: string): Promise<{ readonly code: number }>;
 	help(topic?: string): Promise<{ readonly code: number }>;
 	site(command: string, ...args: string[]): Promise<{ readonly code: number }>;
-	stat(path: string): Promise<unknown>;
+	stat(path: string): Promise<ListedEntry>;
 	exists(path: string): Promise<boolean>;
-	list(path?: string, options?: Stoppable): Promise<readonly ListedEntry[]>;
-	listStream(path?: string, options?: Stoppable): AsyncIterable<ListedEntry>;
+	list(path?: string, options?: ListOptions): Promise<readonly ListedEntry[]>;
+	listStream(path?: string, options?: ListOptions): AsyncIterable<ListedEntry>;
 	names(path?: string): Promise<readonly string[]>;
 	pwd(): Promise<string>;
 	cd(path: string): Promise<unknown>;
@@ -49,6 +49,11 @@ export type UploadData = Uint8Array | string | Blob | ReadableStream<Uint8Array>
 
 export interface Stoppable {
 	signal?: AbortSignal;
+}
+
+export interface ListOptions extends Stoppable {
+	hidden?: boolean;
+	via?: "data" | "control";
 }
 
 export interface Progress {
@@ -79,6 +84,7 @@ export interface ListedEntry {
 	readonly modifiedAt?: Date;
 	readonly modifiedAtPrecision?: string;
 	readonly permissions?: string;
+	readonly facts?: Readonly<Record<string, string>>;
 }
 
 /** What a check may set differently from the server's own values. */
@@ -90,8 +96,10 @@ export interface ClientOptions {
 	account?: string;
 	secure?: boolean | "implicit";
 	passive?: "auto" | "epsv" | "pasv";
+	active?: boolean | { readonly ports?: readonly [number, number]; readonly address?: string };
 	compression?: boolean;
 	pipelining?: "auto" | "off" | "eager";
+	serverTimeZone?: string | number;
 	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
 	allowConnect?: (host: string, port: number, purpose: string) => boolean;
 }

@@ -16,6 +16,7 @@ export type ServerName =
 	| "proftpd-reuse12"
 	| "proftpd-masquerade"
 	| "proftpd-few"
+	| "proftpd-tokyo"
 	| "pureftpd"
 	| "pyftpdlib";
 
@@ -38,6 +39,8 @@ export interface ServerTraits {
 	readonly advertises?: string;
 	/** How many sessions it grants at a time; more than any test needs, unless told. */
 	readonly maxSessions?: number;
+	/** What its clock shows in listings, as the variable TZ tells it; UTC unless told. */
+	readonly clock?: string;
 }
 
 const vsftpd = { daemon: "vsftpd", tls: "explicit", certificate: "server", demandsReuse: false } as const;
@@ -57,6 +60,8 @@ export const catalog: Readonly<Record<ServerName, ServerTraits>> = {
 	"proftpd-reuse12": { ...proftpd, demandsReuse: true, tls12Only: true },
 	"proftpd-masquerade": { ...proftpd, advertises: PRIVATE_ADDRESS },
 	"proftpd-few": { ...proftpd, maxSessions: 3 },
+	// By the hours: the names of zones need files, which are not where the server locks its users in.
+	"proftpd-tokyo": { ...proftpd, clock: "JST-9" },
 	pureftpd: { daemon: "pureftpd", tls: "explicit", certificate: "server", demandsReuse: false },
 	pyftpdlib: { daemon: "pyftpdlib", tls: "explicit", certificate: "server", demandsReuse: false },
 };

@@ -52,8 +52,8 @@ export async function startProcess(launch: Launch, folder: string, group: string
 		// A process group of its own: daemons start a process for each session, and all of them must end together.
 		detached: true,
 		cwd: folder,
-		// File names are UTF-8 whatever the locale of the machine; dates in listings are UTC.
-		env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8", TZ: "UTC", PYTHONUNBUFFERED: "1", [MARK]: folder },
+		// File names are UTF-8 whatever the locale of the machine; dates in listings are UTC, unless told.
+		env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8", TZ: launch.clock ?? "UTC", PYTHONUNBUFFERED: "1", [MARK]: folder },
 	});
 	let ended: string | undefined;
 	const exit = once(child, "exit").then(([code, signal]) => {

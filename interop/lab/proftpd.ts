@@ -60,6 +60,7 @@ function settings({ name, traits, ports, folder, certificate }: Site, { users, l
 		"MaxInstances 60",
 		...(traits.maxSessions ? [`MaxClients ${traits.maxSessions}`] : []),
 		"TimeoutLinger 10",
+		...(traits.clock ? ["TimesGMT off"] : []),
 		`PassivePorts ${ports.passive.first} ${ports.passive.last}`,
 		...(traits.advertises ? [`MasqueradeAddress ${traits.advertises}`] : []),
 		`PidFile ${join(folder, "proftpd.pid")}`,
@@ -97,5 +98,5 @@ export async function prepareProftpd(site: Site): Promise<Launch> {
 	await writeFile(config, `${settings(site, { users, log, tlsLog, runAs }).join("\n")}\n`);
 	// ProFTPD refuses a password file that others may read.
 	await writeFile(users, await passwdLine(site.account), { mode: 0o600 });
-	return { command: program("proftpd"), args: ["--nodaemon", "--config", config], logs: [log, tlsLog] };
+	return { command: program("proftpd"), args: ["--nodaemon", "--config", config], logs: [log, tlsLog], clock: site.traits.clock };
 }

@@ -21,4 +21,6 @@ export interface Launch {
 	readonly args: readonly string[];
 	/** The log files it writes, besides its output. */
 	readonly logs: readonly string[];
+	/** Its TZ; UTC unless told. */
+	readonly clock?: string | undefined;
 }

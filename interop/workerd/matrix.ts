@@ -14,8 +14,8 @@ export type Mode = "plain" | "TLS";
 
 /** The servers with a certificate that is right, in front of which nothing stands, with room for everybody. */
 export const goodServers: readonly ServerName[] = serverNames.filter((name) => {
-	const { certificate, advertises, maxSessions } = catalog[name];
-	return certificate === "server" && advertises === undefined && maxSessions === undefined;
+	const { certificate, advertises, maxSessions, clock } = catalog[name];
+	return certificate === "server" && (advertises ?? maxSessions ?? clock) === undefined;
 });
 
 function modesOf(name: ServerName): readonly Mode[] {

@@ -1,6 +1,8 @@
 import {
+	activeRefusedChecks,
 	badCertificateChecks,
 	type Check,
+	clockChecks,
 	matrix,
 	noTlsChecks,
 	notImplicitChecks,
@@ -17,7 +19,9 @@ import { worldOf } from "./world.ts";
 /** Every check that can be run in here, by theme. The Node side knows their names from the same files. */
 const themes: Readonly<Record<string, readonly Check<SpectrumWorld>[]>> = {
 	...matrix,
+	activeRefused: activeRefusedChecks,
 	ahead: aheadChecks,
+	clock: clockChecks,
 	badCertificate: badCertificateChecks,
 	noTls: noTlsChecks,
 	notImplicit: notImplicitChecks,
