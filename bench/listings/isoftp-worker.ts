@@ -11,7 +11,7 @@ function codec(): ConstructorParameters<typeof ListingParser>[0]["codec"] {
 	const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 	const encoder = new TextEncoder();
 	const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
-	return { label: "utf-8", encode: (text) => encoder.encode(text), decode, decodeStrict: decode };
+	return { label: "utf-8", encode: (text) => encoder.encode(text), decode };
 }
 
 function parse(chunks: readonly Buffer[]): Entry[] {

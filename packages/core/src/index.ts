@@ -14,7 +14,6 @@ export type {
 } from "./client/calls.ts";
 export { FTPClient } from "./client/client.ts";
 export { type Clock, systemClock } from "./client/clock.ts";
-export type { Encoding } from "./client/codec.ts";
 export type { Sink, Source } from "./client/data-plan.ts";
 export type {
 	Capabilities,
@@ -26,6 +25,7 @@ export type {
 	ListenOptions,
 	SecureOptions,
 } from "./client/dialer.ts";
+export type { Encoding } from "./client/encodings/codec-for.ts";
 export type { FTPProxy, LoginOptions } from "./client/login-options.ts";
 export type { FTPMethods } from "./client/methods.ts";
 export type { CoreOptions, FTPClientOptions } from "./client/options.ts";

@@ -9,9 +9,9 @@ import type { TraceEvent } from "../protocol/effect.ts";
 import { newProfile, type SessionOptions } from "../protocol/facts.ts";
 import { defaultProtocolLimits, type ProtocolLimits } from "../protocol/limits.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { codecFor, type Encoding } from "./codec.ts";
 import { checkHost, checkPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
+import { codecFor, type Encoding } from "./encodings/codec-for.ts";
 import type { LoginOptions } from "./login-options.ts";
 import type { Parts } from "./parts.ts";
 import type { ServerZone } from "./time-zone.ts";
@@ -50,7 +50,12 @@ export interface FTPClientOptions extends LoginOptions {
 	 * with `SmallFTPClient`, nor where the runtime cannot listen, as on Workers.
 	 */
 	readonly active?: boolean | ActiveMode | undefined;
-	/** Of file names: "utf-8" by default. */
+	/**
+	 * How names are written on the control connection and in listings: "utf-8", "iso-8859-1" (byte for byte), or any label that the runtime's
+	 * TextDecoder knows ("gbk", "shift_jis", "windows-1252", of which "latin1" is another name there); not UTF-16 and ISO-2022-JP. By default UTF-8,
+	 * and ISO-8859-1 once a listing of a server that does not offer UTF8 shows that its names are something else. `SmallFTPClient` knows
+	 * no others. Bytes that are no text come as U+DC80 to U+DCFF, which stand for these bytes when they are sent back.
+	 */
 	readonly encoding?: Encoding | undefined;
 	/**
 	 * "auto" by default: the whole login in one write, and the next data connection opened while the last transfer ends. A server that
@@ -112,7 +117,8 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	for (const name of NOT_YET) demand(!(name in options), `the option ${name} is not there yet`);
 	const { secure = false, passive = "auto", dataHost = "control", user = "anonymous", account, dialer, clock } = options;
 	const { pass = user === "anonymous" ? "anonymous@" : "", pipelining = "auto" } = options;
-	const codec = codecFor(options.encoding ?? "utf-8");
+	const profile = parts.profile?.(options.profile) ?? newProfile();
+	const codec = codecFor(options.encoding, profile, parts.legacy);
 	demand(secure === true || secure === false || secure === "implicit", 'secure must be true, false or "implicit"');
 	demand(["auto", "epsv", "pasv"].includes(passive), 'passive must be "auto", "epsv" or "pasv"');
 	demand(["auto", "off", "eager"].includes(pipelining), 'pipelining must be "auto", "off" or "eager"');
@@ -138,7 +144,6 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	const missing = parts.logins ? undefined : LOGINS.find((name) => options[name] !== undefined);
 	demand(!missing, `${missing} needs FTPClient or FTPPool`);
 	const trace = options.onTrace !== undefined;
-	const profile = parts.profile?.(options.profile) ?? newProfile();
 	const { serverTimeZone } = options;
 	demand(serverTimeZone === undefined || parts.timeZone !== undefined, "serverTimeZone needs FTPClient or FTPPool");
 	const settings: Settings = {

@@ -3,6 +3,7 @@ import { defaultDialects } from "../listing/dialects.ts";
 import { activeMode } from "./active.ts";
 import { care } from "./care.ts";
 import { type Deflate, deflate } from "./deflate.ts";
+import { legacy } from "./encodings/legacy.ts";
 import { withLogins } from "./login-options.ts";
 import { readProfile } from "./profile.ts";
 import { type TextMode, textMode } from "./text-mode.ts";
@@ -20,6 +21,8 @@ export interface Parts {
 	readonly textMode?: TextMode;
 	/** Transfers in MODE Z. */
 	readonly deflate?: Deflate;
+	/** Encodings of names besides UTF-8 and ISO-8859-1. */
+	readonly legacy?: typeof legacy;
 	/** What another client has learnt of the server. */
 	readonly profile?: typeof readProfile;
 	/** Logins that are more than a name and a password. */
@@ -37,6 +40,7 @@ export const allParts: Parts = {
 	dialects: defaultDialects,
 	textMode,
 	deflate,
+	legacy,
 	profile: readProfile,
 	logins: withLogins,
 	active: activeMode,

@@ -1,6 +1,6 @@
 import { FTPUsageError } from "../errors/index.ts";
-import { utf8 } from "./codec.ts";
 import { checkHost, checkPort, demand } from "./demand.ts";
+import { utf8 } from "./encodings/utf8.ts";
 import type { FTPClientOptions } from "./options.ts";
 
 /** What an FTP URL says, decoded. */

@@ -30,7 +30,9 @@ export class LineReader {
 		this.#checkLines();
 		const end = bytes.lastIndexOf(LF) + 1;
 		if (end === 0) return [];
-		const lines = this.#decode(this.#buffer.subarray(0, held + end));
+		const lines = this.#decode(this.#buffer.subarray(0, held + end - 1))
+			.split("\n")
+			.map(withoutReturn);
 		this.#buffer.copyWithin(0, held + end, this.#length);
 		this.#length -= held + end;
 		return lines;
@@ -40,7 +42,7 @@ export class LineReader {
 	end(): string[] {
 		const rest = this.#buffer.subarray(0, this.#length);
 		this.#length = 0;
-		return rest.length > 0 ? [withoutReturn(this.#codec.decode(rest))] : [];
+		return rest.length > 0 ? [withoutReturn(this.#decode(rest))] : [];
 	}
 
 	#keep(bytes: Uint8Array): void {
@@ -65,22 +67,9 @@ export class LineReader {
 		}
 	}
 
-	/** All lines of a block that ends in LF. */
-	#decode(block: Uint8Array): string[] {
-		const lines = this.#codec.decodeStrict?.(block)?.split("\n") ?? this.#decodeEach(block);
-		lines.pop();
-		for (let at = 0; at < lines.length; at++) lines[at] = withoutReturn(lines[at] ?? "");
-		return lines;
-	}
-
-	/** One by one, so that bytes in another encoding spoil their own line only; and what is behind the last line end. */
-	#decodeEach(block: Uint8Array): string[] {
-		const lines: string[] = [];
-		for (let start = 0, end = 0; end >= 0; start = end + 1) {
-			end = block.indexOf(LF, start);
-			lines.push(this.#codec.decode(block.subarray(start, end)));
-		}
-		return lines;
+	#decode(lines: Uint8Array): string {
+		this.#codec.learn?.(lines);
+		return this.#codec.decode(lines);
 	}
 }
 

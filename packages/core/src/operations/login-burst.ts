@@ -1,12 +1,12 @@
 import { FTPReplyError } from "../errors/index.ts";
 import { type Command, greetingCommand } from "../protocol/command.ts";
 import type { Patience } from "../protocol/deadlines.ts";
-import { parseFeatures } from "../protocol/features.ts";
 import { encode, fork, type Operation, send, sessionFacts } from "../protocol/operation.ts";
-import { isRefusal, isSuccess, type Reply } from "../protocol/reply.ts";
+import { isRefusal, type Reply } from "../protocol/reply.ts";
 import { finalReply } from "./exchange.ts";
 import { greeted } from "./greet.ts";
 import { type Credentials, isAscii, needsNoLogin } from "./login.ts";
+import { askForUtf8, keepFeatures } from "./negotiate.ts";
 import { openAhead } from "./open-data.ts";
 import { isGranted, mayBeUnknown, protection, UNKNOWN } from "./secure.ts";
 
@@ -66,7 +66,9 @@ export function* loginBurst(credentials: Credentials, isGreeted: boolean): Opera
 	}
 	profile.isLockStep ??= false;
 	const features = replies.get(feat);
-	if (features && isSuccess(features)) facts.features = parseFeatures(features);
+	if (features) keepFeatures(facts, features);
+	// A server that was known for other names has learnt it since.
+	if (utf8.length === 0) yield* askForUtf8();
 	facts.privateData = secure !== false && !clearData;
 	return { isLoggedIn, isSettled };
 }

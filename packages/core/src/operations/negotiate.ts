@@ -1,6 +1,7 @@
+import type { SessionFacts } from "../protocol/facts.ts";
 import { parseFeatures } from "../protocol/features.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
-import { isSuccess } from "../protocol/reply.ts";
+import { isSuccess, type Reply } from "../protocol/reply.ts";
 import { ask, simple } from "./exchange.ts";
 
 /**
@@ -9,8 +10,13 @@ import { ask, simple } from "./exchange.ts";
  */
 export function* learnFeatures(): Operation<void> {
 	const facts = yield* sessionFacts();
-	const reply = yield* ask(yield* encode("FEAT"));
+	keepFeatures(facts, yield* ask(yield* encode("FEAT")));
+}
+
+/** What the answer to FEAT says. Who offers UTF8 there need not be watched for it. */
+export function keepFeatures(facts: SessionFacts, reply: Reply): void {
 	facts.features = isSuccess(reply) ? parseFeatures(reply) : new Map();
+	if (facts.features.has("UTF8")) facts.options.profile.isUTF8 = true;
 }
 
 /** Asks for UTF-8 file names (RFC 2640 has it as the default; many servers want to be told). A refusal is no error. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { codecFor } from "../client/codec.ts";
+import { codecFor } from "../client/encodings/codec-for.ts";
 import { FTPUsageError } from "../errors/index.ts";
 import { encodeCommand } from "./command.ts";
 import type { TextCodec } from "./text.ts";

@@ -16,6 +16,7 @@ export const greetingCommand: Command = { verb: "", shown: "the connection", byt
 
 /** Commands whose argument is nobody's business. */
 const SECRET = new Set(["PASS", "ACCT"]);
+const LOGIN = new Set(["USER", ...SECRET]);
 
 const NUL = 0x00;
 const LF = 0x0a;
@@ -37,11 +38,13 @@ export function encodeCommand(verb: string, args: readonly string[], codec: Text
 	}
 	const name = verb.toUpperCase();
 	const bytes: number[] = [...name].map((letter) => letter.charCodeAt(0));
+	const { login = codec } = codec;
+	const own = LOGIN.has(name) ? login : codec;
 	for (const arg of args) {
 		if (typeof arg !== "string") throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${name} is not a string`);
 		if (arg.length > longest) throw tooLong(name, longest);
 		bytes.push(SPACE);
-		for (const byte of codec.encode(arg)) {
+		for (const byte of own.encode(arg)) {
 			if (byte === CR || byte === LF || byte === NUL) {
 				throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${name} contains a line end or NUL, which FTP cannot carry`);
 			}
@@ -52,7 +55,10 @@ export function encodeCommand(verb: string, args: readonly string[], codec: Text
 	bytes.push(CR, LF);
 	if (bytes.length > longest) throw tooLong(name, longest);
 	const whole = { verb: name, bytes: Uint8Array.from(bytes) };
-	if (SECRET.has(name) && args.length > 0) return { ...whole, shown: `${name} ***`, secret: args.join(" ") };
+	if (SECRET.has(name) && args.length > 0) {
+		// As it would read in a reply that repeats it.
+		return { ...whole, shown: `${name} ***`, secret: codec.decode(own.encode(args.join(" "))) };
+	}
 	return { ...whole, shown: [name, ...args].join(" ") };
 }
 

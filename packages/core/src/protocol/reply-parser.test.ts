@@ -70,9 +70,9 @@ test("bytes behind a reply stay pending", () => {
 	expect(parser.hasPending).toBe(true);
 });
 
-test("text that is not UTF-8 is read as ISO-8859-1", () => {
+test("text that is not UTF-8 keeps its bytes", () => {
 	const bytes = Uint8Array.from([...bytesOf("550 "), 0xe9, 0x0d, 0x0a]);
-	expect(parse([bytes])[0]?.text).toBe("é");
+	expect(parse([bytes])[0]?.text).toBe("\udce9");
 });
 
 test.each([

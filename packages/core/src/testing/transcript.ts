@@ -1,4 +1,4 @@
-import { utf8 } from "../client/codec.ts";
+import { utf8 } from "../client/encodings/utf8.ts";
 import { FTPAbortError, FTPNetworkError, FTPTLSError } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import { defaultTimeouts } from "../protocol/deadlines.ts";
