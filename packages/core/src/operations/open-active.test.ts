@@ -174,6 +174,40 @@ describe("the connection comes after the command", () => {
 		expect(session.phase).toBe("idle");
 	});
 
+	test("given up before it came, under TLS: vsftpd ends the session of whoever goes away in its handshake, so it is awaited", () => {
+		const setup = active({}, { facts: { privateData: true } });
+		const lines = [
+			...told,
+			"< 150 go",
+			"! abort",
+			"! connected data1",
+			"! secured data1",
+			"! ended data1 0",
+			"< 426 x",
+			"< 226 y",
+		];
+		const { orders, outcome, session } = play(download("/f"), lines, setup);
+		expect(orders.slice(2)).toEqual([
+			"> RETR /f",
+			"! accept data1",
+			"> ABOR",
+			"! secure data1 ftp.test",
+			"! transfer data1 rest",
+			"! close data1",
+		]);
+		expect(outcome).toMatchObject({ error: { name: "FTPAbortError" } });
+		expect(session.phase).toBe("idle");
+		const never = play(download("/f"), [...told, "! abort", "+ 1000", "< 425 cannot", "< 226 y"], setup);
+		expect(never.orders.slice(2)).toEqual(["> RETR /f", "! accept data1", "> ABOR", "! close data1"]);
+		expect(never.session.phase).toBe("idle");
+	});
+
+	test("refused under TLS: its port is closed at once", () => {
+		const { orders, session } = play(download("/f"), [...told, "< 550 none"], active({}, { facts: { privateData: true } }));
+		expect(orders.slice(2)).toEqual(["> RETR /f", "! accept data1", "! close data1"]);
+		expect(session.phase).toBe("idle");
+	});
+
 	test("given up when TLS flows over it: ABOR, and it is read to its end", () => {
 		const lines = [
 			...told,

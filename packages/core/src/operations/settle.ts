@@ -2,7 +2,7 @@ import { FTPNetworkError, FTPReplyError, FTPTimeoutError, FTPTLSError, isNetwork
 import type { Channel } from "../protocol/channel.ts";
 import type { Patience } from "../protocol/deadlines.ts";
 import { fork, next, type Operation, perform, sessionFacts, type Wake } from "../protocol/operation.ts";
-import { isPreliminary, isSuccess, type Reply } from "../protocol/reply.ts";
+import { isPreliminary, isRefusal, isSuccess, type Reply } from "../protocol/reply.ts";
 import { unexpected } from "./exchange.ts";
 import { notResumed } from "./not-resumed.ts";
 import { openAhead } from "./open-data.ts";
@@ -59,7 +59,11 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 				state.begun ??= wake.reply;
 				facts.isAhead = false;
 				yield* perform({ type: "begin", channel, reply: wake.reply });
-			} else state.final = wake.reply;
+			} else {
+				state.final = wake.reply;
+				// Who refuses will not connect any more.
+				if (!state.isUp && isRefusal(wake.reply)) yield* perform({ type: "close", channel });
+			}
 		} else if (!("channel" in wake) || wake.channel !== channel) continue;
 		else if (wake.type === "connected") {
 			state.isUp = true;
@@ -96,6 +100,7 @@ function* lateConnection(channel: Channel): Operation<Wake> {
 		return yield* next("the server's data connection", "grace");
 	} catch (cause) {
 		if (!(cause instanceof FTPTimeoutError) || cause.code !== "REPLY_TIMEOUT") throw cause;
+		yield* perform({ type: "close", channel });
 		const message = "The server calls the transfer complete, but has not connected for it";
 		return { type: "failed", channel, cause: new FTPNetworkError("CONNECT_FAILED", message, { cause }) };
 	}

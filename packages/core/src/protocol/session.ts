@@ -179,6 +179,10 @@ export class Session {
 			case "listen":
 				this.#channels.open(step.channel);
 				break;
+			case "accept":
+				// The server may have connected already, and begun its side of the handshake.
+				if (this.facts.privateData) this.#channels.flow(step.channel);
+				break;
 			case "secure":
 				if (step.channel === "control") this.#forgetPlainText();
 				// vsftpd and Pure-FTPd end the session of whoever goes away in the middle of a handshake.
@@ -275,6 +279,9 @@ export class Session {
 			// vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password.
 			this.#lose(this.facts.lossReason ?? this.#farewell ?? (type === "failed" ? input.cause : hungUp(this.waitingFor)));
 			return;
+		}
+		if (type === "connected" && this.#channels.isLeft(channel)) {
+			this.#carryOut({ type: "secure", channel, serverName: this.facts.options.host });
 		}
 		if (type === "secured") {
 			this.#channels.stop(channel);
