@@ -43,3 +43,38 @@ describe("parseConnectEnterpriseLine", () => {
 		expect(parseConnectEnterpriseLine(line, context)).toBeUndefined();
 	});
 });
+
+describe("parseConnectEnterpriseLine, for LIST $$", () => {
+	it("reads a batch with all its columns", () => {
+		const line = "ANNA     00020417 00004711 <DAILY ORDERS>+       240131-1002  A RT      TCP BIN";
+		expect(parseConnectEnterpriseLine(line, context)).toEqual({
+			name: "DAILY ORDERS",
+			type: "file",
+			size: 4711,
+			modifiedAt: new Date("2024-01-31T10:02:00Z"),
+			modifiedAtPrecision: "minute",
+			owner: "ANNA",
+			facts: { flags: "A RT", protocol: "TCP", code: "BIN", batch: "00020417" },
+			raw: line,
+		});
+	});
+
+	it.each(["Total Number of batches listed: 14", "Total number of Mailboxes = 3"])("sees that %j names no file", (line) => {
+		expect(parseConnectEnterpriseLine(line, context)).toBe("nothing");
+	});
+
+	it.each([
+		"ANNA 00020417 00004711 ORDERS 240131-1002 A R TCP BIN",
+		"ANNA 20417 4711 <ORDERS> 240131-1002 A R TCP BIN",
+		"ANNA 00020417 00004711 <ORDERS> 240131-1002 A R TCP BIN x",
+		"ANNA 00020417 00004711 <> 240131-1002 A R TCP BIN",
+	])("does not take %j", (line) => {
+		expect(parseConnectEnterpriseLine(line, context)).toBeUndefined();
+	});
+
+	it.each([" ", "A ", "0", "<", "-"])("comes to an end with very many of %j", (piece) => {
+		const rest = piece.repeat(200_000);
+		expect(parseConnectEnterpriseLine(`ANNA 00020417 00004711 <ORDERS> 240131-1002 ${rest}\0`, context)).toBeUndefined();
+		expect(parseConnectEnterpriseLine(`-C--E-----FTP ${rest}\0`, context)).toBeUndefined();
+	});
+});

@@ -3,11 +3,22 @@ import type { Dialect } from "./dialect.ts";
 import { parseDosLine } from "./dos.ts";
 import { parseEplfLine } from "./eplf.ts";
 import { parseJesLine } from "./jes.ts";
+import { parseMacOsLine } from "./mac-os.ts";
 import { parseMvsLine } from "./mvs.ts";
 import { parseMvsMemberLine } from "./mvs-members.ts";
+import { parseNetWareLine } from "./netware.ts";
+import { parseNonStopLine } from "./non-stop.ts";
+import { parseOs2Line } from "./os2.ts";
+import { parseOs9Line } from "./os9.ts";
+import { parseOs400Line } from "./os400.ts";
+import { parseStratusLine } from "./stratus.ts";
+import { parseUnisysLine } from "./unisys.ts";
 import { parseLocalUnixLine } from "./unix-local.ts";
+import { parsePlainUnixLine } from "./unix-plain.ts";
 import { parseVmCmsLine } from "./vm-cms.ts";
 import { parseVmsLine } from "./vms.ts";
+import { parseVShellLine } from "./vshell.ts";
+import { parseVxWorksLine } from "./vxworks.ts";
 import { parseWftpLine } from "./wftp.ts";
 
 /** Which command the listing answers: MLSD, LIST or NLST. */
@@ -18,6 +29,8 @@ export type ListingFormat = "mlsx" | "list" | "names";
  * standard form (RFC 959 says only "a list"), so a new one is one more file and one more name here.
  */
 export const defaultDialects: readonly Dialect[] = [
+	// Its files look like those of Unix without a group.
+	parseMacOsLine,
 	parseLocalUnixLine,
 	parseDosLine,
 	parseVmsLine,
@@ -28,4 +41,14 @@ export const defaultDialects: readonly Dialect[] = [
 	parseEplfLine,
 	parseWftpLine,
 	parseConnectEnterpriseLine,
+	parseOs400Line,
+	parseNetWareLine,
+	parseVxWorksLine,
+	parseOs2Line,
+	parseNonStopLine,
+	parseStratusLine,
+	parseOs9Line,
+	parseVShellLine,
+	parseUnisysLine,
+	parsePlainUnixLine,
 ];

@@ -47,7 +47,7 @@ function read(line: string, context: ListingContext, order?: DateOrder): Entry |
 		facts: columnFacts("type date", [object, date]),
 		raw: line,
 	} as const;
-	return finished(draft as Parameters<typeof finished>[0], size);
+	return finished(draft, size);
 }
 
 /** Of what the rest of the objects are (programs, queues, commands) nothing can be downloaded. */

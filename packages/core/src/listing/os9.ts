@@ -6,7 +6,7 @@ import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
 const HEADING =
-	/^[ \t]*(?:Directory of .* \d\d:\d\d:\d\d|Owner[ \t]+Last modified[ \t]+Attributes[ \t]+Sector[ \t]+Bytecount[ \t]+Name|-{7}[- \t]*)$/;
+	/^[ \t]*(?:Directory of .* \d\d:\d\d:\d\d|Owner[ \t]+Last modified[ \t]+Attributes[ \t]+Sector[ \t]+Bytecount[ \t]+Name|-{4,}(?:[ \t]+-{4,}){5})[ \t]*$/;
 
 const os9: RegExp = /* @__PURE__ */ pattern(
 	"^_*(\\d{1,5})\\.(\\d{1,5})_+(\\d\\d)/(\\d\\d)/(\\d\\d)_+(\\d\\d)(\\d\\d)_+([-dsewr]{8})_+([\\dA-F]{1,8})_+(\\d{1,19})_+(?=[^ \\t])",

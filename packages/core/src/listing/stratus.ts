@@ -8,8 +8,7 @@ const HEADING = /^[ \t]*(?:Files|Dirs|Links):[ \t]+\d+(?:[ \t]+Blocks:[ \t]+\d+)
 const DATE = "(\\d\\d)-(\\d\\d-\\d\\d)_+(\\d\\d:\\d\\d:\\d\\d)";
 
 const object: RegExp = /* @__PURE__ */ pattern(`^_*([unerwsm])_+(\\d{1,9})(?:_+([a-z]{2,10}))?_+${DATE}_+([^ \\t]+)_*$`);
-/** A long target comes on the next line, behind a plus sign. */
-const link: RegExp = /* @__PURE__ */ pattern(`^_*${DATE}_+([^ \\t]+)_+->(?:_*(?:\\n\\+)?_*([^ \\t\\n+][^ \\t\\n]*)|(_*))_*$`);
+const link: RegExp = /* @__PURE__ */ pattern(`^_*${DATE}_+([^ \\t]+)_+->`);
 
 /**
  * A line of VOS on a Stratus, year first: `w      1  seq       24-01-31 10:02:03  name`. Directories have no organization, links have only a date and a
@@ -27,11 +26,13 @@ export function parseStratusLine(line: string, context: ListingContext): Entry |
 			facts: columnFacts("blocks organization", [blocks, organization]),
 			raw: line,
 		} as const;
-		return finished(draft as Parameters<typeof finished>[0], "");
+		return finished(draft, "");
 	}
-	const [, year = "", day, clock, name, target, rest] = link.exec(line) ?? [];
+	const [whole = "", year = "", day, clock, name] = link.exec(line) ?? [];
 	if (name === undefined) return HEADING.test(line) ? "nothing" : undefined;
-	if (rest !== undefined) return "continued";
-	const draft = { name, type: "symlink", ...modified(`${fullYear(year)}-${day}`, clock, context), raw: line } as const;
-	return finished(draft as Parameters<typeof finished>[0], "", target);
+	// A long target comes on the next line, behind a plus sign.
+	const target = line.slice(whole.length).replace("\n+", "").trim();
+	if (target === "") return line.includes("\n") ? undefined : "continued";
+	if (/\s/.test(target)) return undefined;
+	return finished({ name, type: "symlink", ...modified(`${fullYear(year)}-${day}`, clock, context), raw: line }, "", target);
 }
