@@ -1,6 +1,7 @@
 import { abortChecks } from "./aborts.ts";
 import { changeChecks } from "./changes.ts";
 import { listingChecks } from "./listings.ts";
+import { loginChecks } from "./logins.ts";
 import { lookupChecks } from "./lookups.ts";
 import { metadataChecks } from "./metadata.ts";
 import { modeChecks } from "./modes.ts";
@@ -20,7 +21,7 @@ export type { Check, ClientOptions, Disk, World } from "./world.ts";
 export const matrix: Readonly<
 	Record<"sessions" | "listings" | "transfers" | "changes" | "metadata" | "aborts" | "pools", readonly Check[]>
 > = {
-	sessions: sessionChecks,
+	sessions: [...sessionChecks, ...loginChecks],
 	listings: [...listingChecks, ...lookupChecks],
 	transfers: [...transferChecks, ...modeChecks],
 	changes: changeChecks,

@@ -8,6 +8,7 @@ import type { HashAlgorithm, Operation, Verify } from "@isoftp/core";
 export interface Client {
 	readonly closed: boolean;
 	readonly features: ReadonlyMap<string, unknown>;
+	readonly profile: object;
 	connect(options?: Stoppable): Promise<unknown>;
 	close(): Promise<unknown>;
 	command(verb: string, ...args: string[]): Promise<{ readonly code: number; readonly text: string }>;
@@ -92,8 +93,14 @@ export interface ClientOptions {
 	host?: string;
 	port?: number;
 	user?: string;
-	pass?: string;
+	pass?: string | undefined;
 	account?: string;
+	onChallenge?: (challenge: string) => string | Promise<string>;
+	virtualHost?: string;
+	clientName?: string;
+	language?: string;
+	dataProtection?: "private" | "clear";
+	profile?: object;
 	secure?: boolean | "implicit";
 	passive?: "auto" | "epsv" | "pasv";
 	active?: boolean | { readonly ports?: readonly [number, number]; readonly address?: string };
@@ -102,6 +109,7 @@ export interface ClientOptions {
 	serverTimeZone?: string | number;
 	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
 	allowConnect?: (host: string, port: number, purpose: string) => boolean;
+	onTrace?: (event: { readonly type: string; readonly line?: string }) => void;
 }
 
 /** The server's side of the folder that the checks work in; paths are relative to it. */
