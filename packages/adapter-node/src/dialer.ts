@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import { type Dialer, FTPProtocolError, FTPTLSError, FTPUsageError } from "@isoftp/core";
 import { NodeConnection, type TlsSetup } from "./connection.ts";
+import { nodeDigest } from "./digest.ts";
 import { Ports } from "./listen.ts";
 import { type ProxyConnect, throughProxy } from "./proxy.ts";
-import { nodeDigest } from "./digest.ts";
 import { type NodeTlsOptions, SecureContexts } from "./tls-options.ts";
 
 export interface NodeDialerOptions {
