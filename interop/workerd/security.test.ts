@@ -1,4 +1,11 @@
-import { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseenChecks, usageChecks } from "../checks/index.ts";
+import {
+	activeRefusedChecks,
+	badCertificateChecks,
+	noTlsChecks,
+	notImplicitChecks,
+	notImplicitUnseenChecks,
+	usageChecks,
+} from "../checks/index.ts";
 import { useLab } from "../lab/suite.ts";
 import { describeWorkerd } from "./matrix.ts";
 
@@ -17,5 +24,8 @@ for (const server of ["vsftpd-noreuse", "proftpd-noreuse", "pureftpd", "pyftpdli
 }
 
 for (const server of ["vsftpd-plain", "vsftpd-implicit"] as const) {
-	describeWorkerd(shared, server, () => [{ name: "usage", checks: usageChecks }]);
+	describeWorkerd(shared, server, () => [
+		{ name: "usage", checks: usageChecks },
+		{ name: "activeRefused", checks: activeRefusedChecks },
+	]);
 }
