@@ -23,26 +23,28 @@ const lines = [
 	...Object.values(dialectSamples).flat(),
 ];
 
+const everyDialect = Object.values(dialects).flat();
 /** One of each form of listing. */
 const firstLines = [...lines.slice(0, 2), ...Object.values(dialectSamples).flatMap(([line]) => line ?? [])];
 const LONG = 32 * 1024;
+/** No time zone is further from UTC than a day. */
+const FIRST = Date.UTC(1600, 11, 31);
 
-/** What holds for every entry, whoever wrote its line. */
-function expectSound(entry: Entry): void {
-	expect(["file", "directory", "symlink", "unknown"]).toContain(entry.type);
+const types = new Set(["file", "directory", "symlink", "unknown"]);
+
+/** What holds for every entry, whoever wrote its line. Looked at without `expect`, which would take most of the time. */
+function isSound(entry: Entry): boolean {
+	const { name, raw, type, size = 0, modifiedAt, modifiedAtPrecision } = entry;
 	// VM/CMS writes the two parts of a name apart.
-	for (const part of entry.raw.includes(entry.name) ? [] : entry.name.split(".")) expect(entry.raw).toContain(part);
-	if (entry.size !== undefined) expect(entry.size).toBeGreaterThanOrEqual(0);
-	expect(entry.modifiedAt?.getTime()).not.toBeNaN();
-	expect(entry.modifiedAt === undefined).toBe(entry.modifiedAtPrecision === undefined);
-	expect(() => JSON.stringify(entry)).not.toThrow();
+	const isFromLine = raw.includes(name) || name.split(".").every((part) => raw.includes(part));
+	const hasDate =
+		modifiedAt === undefined ? modifiedAtPrecision === undefined : modifiedAt.getTime() >= FIRST && modifiedAtPrecision;
+	return isFromLine && types.has(type) && size >= 0 && Boolean(hasDate) && JSON.stringify(entry).includes('"raw"');
 }
 
 function expectSoundFromAll(line: string): void {
-	for (const dialect of Object.values(dialects).flat()) {
-		const entry = dialect(line, context);
-		if (typeof entry === "object") expectSound(entry);
-	}
+	const answers = everyDialect.map((dialect) => dialect(line, context));
+	expect(answers.filter((answer) => typeof answer === "object" && !isSound(answer))).toEqual([]);
 }
 
 function parse(format: ListingFormat, codec: TextCodec, pieces: readonly Uint8Array[]): Entry[] {
@@ -133,7 +135,7 @@ describe("a hostile server", () => {
 					fc.constantFrom(utf8, latin1),
 					(bytes, places, codec) => {
 						const whole = parse(format, codec, [bytes]);
-						for (const entry of whole) expectSound(entry);
+						expect(whole.filter((entry) => !isSound(entry))).toEqual([]);
 						expect(parse(format, codec, cut(bytes, places))).toEqual(whole);
 					},
 				),
