@@ -66,6 +66,8 @@ export const lookupChecks: readonly Check[] = [
 			await session(world, async (client) => {
 				equal(namesOf(await client.list(path, { hidden: true })), [".hidden", "seen.txt", "sub"], "the names");
 				equal(await client.list(`${path}/sub`, { hidden: true }), [], "the names in an empty directory");
+				const bare = (await client.names(path, { hidden: true })).map((name) => name.slice(name.lastIndexOf("/") + 1));
+				equal(bare.sort(), [".hidden", "seen.txt", "sub"], "the plain names");
 				await client.cd(path);
 				equal(namesOf(await client.list("", { hidden: true })), [".hidden", "seen.txt", "sub"], "the names in the current one");
 				await rejects(() => client.list(`${path}/missing`, { hidden: true }), { name: "FTPReplyError" }, "a missing directory");

@@ -33,7 +33,7 @@ export interface Client {
 	exists(path: string): Promise<boolean>;
 	list(path?: string, options?: ListOptions): Promise<readonly ListedEntry[]>;
 	listStream(path?: string, options?: ListOptions): AsyncIterable<ListedEntry>;
-	names(path?: string): Promise<readonly string[]>;
+	names(path?: string, options?: { hidden?: boolean }): Promise<readonly string[]>;
 	pwd(): Promise<string>;
 	cd(path: string): Promise<unknown>;
 	mkdir(path: string): Promise<unknown>;

@@ -23,6 +23,8 @@ const namesOf = (entries: readonly Entry[]): string[] => entries.map(({ name }) 
 test("hidden names are listed where they are asked for", async () => {
 	const { client, sent } = await withFiles({ hidesDotNames: true });
 	expect(namesOf(await client.list("/a b"))).toEqual(["f"]);
+	expect(await client.names("/a b")).toEqual(["f"]);
+	expect(await client.names("/a b", { hidden: true })).toEqual([".hidden", "f"]);
 	expect(namesOf(await client.list("/a b", { hidden: true }))).toEqual([".hidden", "f"]);
 	expect(namesOf(await streamed(client.listStream("/a b", { hidden: true })))).toEqual([".hidden", "f"]);
 	expect(sent().filter((line) => line.startsWith("LIST"))).toEqual(["LIST", "LIST -a", "LIST -a"]);

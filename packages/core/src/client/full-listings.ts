@@ -2,7 +2,7 @@ import { FTPUsageError } from "../errors/index.ts";
 import type { ListingFormat } from "../listing/dialects.ts";
 import type { Entry } from "../listing/entry.ts";
 import type { ListingParser } from "../listing/listing-parser.ts";
-import { type ListingReader, listInFull } from "../operations/list-in-full.ts";
+import { type ListingReader, type ListingRequest, listInFull } from "../operations/list-in-full.ts";
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { ListOptions } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
@@ -151,11 +151,17 @@ class Collector extends EntrySink implements ListingReader {
 	}
 }
 
-async function receive(keeper: Performer, path: string, options: ListOptions, sink: Sink, reader: ListingReader): Promise<void> {
-	checkDirectory(path);
-	const { hidden = false, via = "data", signal } = checkOptions(options);
+/** @throws FTPUsageError BAD_ARGUMENT */
+export function checkListOptions(options: ListOptions): ListingRequest {
+	const { hidden = false, via = "data" } = checkOptions(options);
 	if (typeof hidden !== "boolean") throw new FTPUsageError("BAD_ARGUMENT", "hidden must be true or false");
 	if (via !== "data" && via !== "control") throw new FTPUsageError("BAD_ARGUMENT", 'via must be "data" or "control"');
-	const onControl = via === "control";
-	await keeper.perform(() => listInFull(path, { hidden, onControl }, reader), onControl ? { signal } : { sink, signal });
+	return { hidden, onControl: via === "control" };
+}
+
+async function receive(keeper: Performer, path: string, options: ListOptions, sink: Sink, reader: ListingReader): Promise<void> {
+	checkDirectory(path);
+	const request = checkListOptions(options);
+	const { signal } = options;
+	await keeper.perform(() => listInFull(path, request, reader), request.onControl ? { signal } : { sink, signal });
 }

@@ -12,7 +12,8 @@ import type { Sink } from "./data-plan.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 
-type Listing = (path: string, onFormat: OnFormat) => Operation<TransferSummary>;
+/** An operation that lists a directory, and says how to read it. */
+export type Listing = (path: string, onFormat: OnFormat) => Operation<TransferSummary>;
 
 /** Makes entries of the bytes of a listing, all or some. One that is asked for again begins anew. */
 export class EntrySink implements Sink {

@@ -24,8 +24,8 @@ import { checkDirectory, checkOptions, checkPath } from "./arguments.ts";
 import type { CallOptions, DownloadOptions, ListOptions, UploadOptions, UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
 import { openDownload } from "./download-stream.ts";
-import { listFully, streamEntries } from "./full-listings.ts";
-import { listEntries } from "./listings.ts";
+import { checkListOptions, listFully, streamEntries } from "./full-listings.ts";
+import { type Listing, listEntries } from "./listings.ts";
 import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
@@ -114,11 +114,10 @@ export abstract class FTPMethods extends BaseMethods {
 	}
 
 	/** The names in a directory (NLST), as the server gives them: some give them with the path in front. */
-	async names(path = "", options: CallOptions = {}): Promise<string[]> {
-		const entries = await listEntries(this.#keeper, this.#settings, path, options, (_, onFormat) => {
-			onFormat("names");
-			return names(path);
-		});
+	async names(path = "", options: Omit<ListOptions, "via"> = {}): Promise<string[]> {
+		const { hidden } = checkListOptions(options);
+		const listing: Listing = (_, onFormat) => names(path, hidden, onFormat);
+		const entries = await listEntries(this.#keeper, this.#settings, path, options, listing);
 		// Pure-FTPd names the directory itself, and the one above.
 		return entries.map((entry) => entry.name).filter((name) => !/(?:^|\/)\.\.?$/.test(name));
 	}

@@ -109,6 +109,10 @@ test("NLST", () => {
 			.slice(1, 4),
 	).toEqual(["> CWD -x", "> EPSV", "> NLST"]);
 	expect(play(names("/d"), [...open(), ...done]).orders).toContain("> NLST /d");
+	expect(play(names("/d", true), [...open(), ...done]).orders).toContain("> NLST -a /d");
+	const refused = [...open().slice(0, 2), "< 550 No such file or directory."];
+	const { orders } = play(names("", true), [...refused, ...open(2)]);
+	expect(orders.filter((order) => order.startsWith("> N"))).toEqual(["> NLST -a", "> NLST"]);
 });
 
 test("hidden names: LIST -a, where there is no MLSD", () => {

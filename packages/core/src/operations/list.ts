@@ -30,15 +30,23 @@ export function* list(path: string, onFormat: OnFormat): Operation<TransferSumma
  */
 export function* listHidden(path: string, onFormat: OnFormat): Operation<TransferSummary> {
 	const facts = yield* sessionFacts();
-	if (!facts.features.has("MLST") || facts.options.profile.refusesMLSD) {
-		try {
-			const summary = yield* plainListing("LIST", path, onFormat, "list", "-a");
-			if (summary.byteCount > 0 || !summary.reply) return summary;
-		} catch (error) {
-			if (!(error instanceof FTPReplyError)) throw error;
-		}
+	const hasMLSD = facts.features.has("MLST") && !facts.options.profile.refusesMLSD;
+	return (hasMLSD ? undefined : yield* withHidden("LIST", path, onFormat, "list")) ?? (yield* list(path, onFormat));
+}
+
+function* withHidden(
+	verb: string,
+	path: string,
+	onFormat: OnFormat,
+	format: ListingFormat,
+): Operation<TransferSummary | undefined> {
+	try {
+		const summary = yield* plainListing(verb, path, onFormat, format, "-a");
+		return summary.byteCount > 0 || !summary.reply ? summary : undefined;
+	} catch (error) {
+		if (error instanceof FTPReplyError) return undefined;
+		throw error;
 	}
-	return yield* list(path, onFormat);
 }
 
 function* plainListing(
@@ -60,9 +68,10 @@ export function isOdd(path: string): boolean {
 	return /^-|[\s*?[\]{}~]/.test(path);
 }
 
-/** NLST (RFC 959, 4.1.3): names alone. */
-export function* names(path: string): Operation<TransferSummary> {
-	return yield* plainListing("NLST", path, () => undefined, "names");
+/** NLST (RFC 959, 4.1.3): names alone; `isHidden` for those, too, that the server hides otherwise. */
+export function* names(path: string, isHidden = false, onFormat: OnFormat = () => undefined): Operation<TransferSummary> {
+	const summary = isHidden ? yield* withHidden("NLST", path, onFormat, "names") : undefined;
+	return summary ?? (yield* plainListing("NLST", path, onFormat, "names"));
 }
 
 function* listing(

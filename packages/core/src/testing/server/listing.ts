@@ -17,34 +17,40 @@ export const list: Handler = (session, args) =>
 
 /** The lines of LIST, which STAT sends, too. */
 export function listing(session: ServerSession, args: string): { readonly path: string; readonly lines: readonly string[] } {
-	const [options = ""] = /^(-\S*\s*)*/.exec(args) ?? [];
-	const path = session.resolve(args.slice(options.length));
+	const { showsAll, name } = argumentsOf(args);
+	const path = session.resolve(name);
 	const now = session.settings.clock.now();
 	const { self, entries } = read(session, path);
-	const showsAll = options.includes("a");
 	const dots = showsAll && self?.type === "directory" ? dotted(session, self) : [];
 	const shown = [...dots, ...(showsAll ? entries : visible(session, entries))];
 	return { path, lines: shown.map((entry) => listLine(entry, now, session.settings.quirks.clockOffset)) };
+}
+
+function argumentsOf(args: string): { readonly showsAll: boolean; readonly name: string } {
+	const [options = ""] = /^(-\S*\s*)*/.exec(args) ?? [];
+	return { showsAll: options.includes("a"), name: args.slice(options.length) };
 }
 
 function visible(session: ServerSession, entries: readonly FileInfo[]): readonly FileInfo[] {
 	return session.settings.quirks.hidesDotNames ? entries.filter(({ name }) => !name.startsWith(".")) : entries;
 }
 
-/** NLST: names that could be given to RETR, so with the directory that was asked for (RFC 959, 4.1.3). */
+/** NLST: names that could be given to RETR, so with the directory that was asked for (RFC 959, 4.1.3). Of options, too, it knows `a`. */
 export const nlst: Handler = (session, args) =>
 	transfer(session, () => {
-		const path = session.resolve(args);
+		const { showsAll, name: asked } = argumentsOf(args);
+		const path = session.resolve(asked);
 		const { self, entries } = read(session, path);
 		if (self?.type === "file") {
-			return send(session, "NLST", path, [args]);
+			return send(session, "NLST", path, [asked]);
 		}
-		const prefix = args === "" || args.endsWith("/") ? args : `${args}/`;
+		const prefix = asked === "" || asked.endsWith("/") ? asked : `${asked}/`;
+		const shown = showsAll ? entries : visible(session, entries);
 		return send(
 			session,
 			"NLST",
 			path,
-			visible(session, entries).map(({ name }) => `${prefix}${name}`),
+			shown.map(({ name }) => `${prefix}${name}`),
 		);
 	});
 
