@@ -20,6 +20,8 @@ describe.each(["TLSv1.3", "TLSv1.2"] as const)("on Node, with %s", (maxVersion) 
 			trusted: named(certificates.server),
 			wrongName: named(certificates.wrongName),
 			untrusted: named(certificates.selfSigned),
+			// All of 127.0.0.0/8 is this machine (RFC 1122, 3.2.1.3); on a Mac only where it was told so.
+			stranger: { name: "127.0.0.2", host: new NodeHost("127.0.0.2") },
 		});
 	});
 	afterAll(() => peers.close());

@@ -299,7 +299,7 @@ function begin(world: World, number: number, kind: number): void {
 	if (kind === 0) world.start(size(name), false, gets(number));
 	else if (kind === 1) world.start(simple("DELE", name), false, gets(expect.objectContaining({ text: `DELE ${name}` })));
 	else if (kind === 2) world.start(rename("a", name), false, gets(expect.objectContaining({ text: `RNTO ${name}` })));
-	else if (kind === 3) world.start(upload(name), true, gets({ byteCount: 1, reply: reply(226) }));
+	else if (kind === 3) world.start(upload(name), true, gets(expect.objectContaining({ byteCount: 1, reply: reply(226) })));
 	else world.start(download(name), true, gets(expect.objectContaining({ byteCount: 1 })));
 }
 

@@ -28,6 +28,7 @@ import type { Listener, ServerHost } from "./server-host.ts";
  * | `RESUMES number` | whose TLS session this connection resumed: `control` (that of the number), `other` or `none` |
  * | `OPEN` | how many connections are open, this one included |
  * | `CONTINUE number` | `OK` |
+ * | `CALL host port` | `OK` when it has connected there, and serves that connection as it does any other; else `REFUSED` |
  */
 export class ContractPeer {
 	readonly #host: ServerHost;
@@ -65,16 +66,31 @@ export class ContractPeer {
 			} catch {
 				return;
 			}
-			const number = ++this.#count;
-			const visit = new Visit(connection, number, this.#host, this.#visits);
-			this.#visits.set(number, visit);
-			visit
-				.serve(kind)
-				.catch(() => undefined) // the client is free to break off; what it expects, it checks itself
-				.finally(() => {
-					connection.close();
-					this.#visits.delete(number);
-				});
+			this.#receive(connection, kind);
+		}
+	}
+
+	#receive(connection: Connection, kind: "plain" | "tls" | "silent"): void {
+		const number = ++this.#count;
+		const visit = new Visit(connection, number, this.#host, this.#visits, (host, port) => this.#call(host, port));
+		this.#visits.set(number, visit);
+		visit
+			.serve(kind)
+			.catch(() => undefined) // the client is free to break off; what it expects, it checks itself
+			.finally(() => {
+				connection.close();
+				this.#visits.delete(number);
+			});
+	}
+
+	/** Connects to a client. True if that could be done. */
+	async #call(host: string, port: number): Promise<boolean> {
+		try {
+			const connection = await this.#host.connect?.(host, port, new AbortController().signal);
+			if (connection) this.#receive(connection, "plain");
+			return connection !== undefined;
+		} catch {
+			return false;
 		}
 	}
 }
@@ -85,12 +101,20 @@ class Visit {
 	readonly #number: number;
 	readonly #host: ServerHost;
 	readonly #all: ReadonlyMap<number, Visit>;
+	readonly #call: (host: string, port: number) => Promise<boolean>;
 	#lines: LineReader;
 	#sent = 0;
 	#continue: () => void = () => undefined;
 	readonly #continued: Promise<void>;
 
-	constructor(connection: Connection, number: number, host: ServerHost, all: ReadonlyMap<number, Visit>) {
+	constructor(
+		connection: Connection,
+		number: number,
+		host: ServerHost,
+		all: ReadonlyMap<number, Visit>,
+		call: (host: string, port: number) => Promise<boolean>,
+	) {
+		this.#call = call;
 		this.connection = connection;
 		this.#number = number;
 		this.#host = host;
@@ -111,7 +135,9 @@ class Visit {
 		}
 		for (let line = await this.#lines.line(); line !== undefined; line = await this.#lines.line()) {
 			const [verb = "", ...words] = line.split(" ");
-			if (!(await this.#question(verb, Number(words[0])))) {
+			if (verb === "CALL") {
+				await this.#say((await this.#call(words[0] ?? "", Number(words[1]))) ? "OK" : "REFUSED");
+			} else if (!(await this.#question(verb, Number(words[0])))) {
 				await this.#order(verb, words.map(Number));
 				return;
 			}

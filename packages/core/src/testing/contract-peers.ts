@@ -15,6 +15,8 @@ export interface PeerHosts {
 	readonly wrongName: PeerHost;
 	/** Shows one for its name that is signed by nobody the dialer trusts. */
 	readonly untrusted: PeerHost;
+	/** Has another address than `trusted`, and can connect to the dialer's machine. Only for dialers that listen. */
+	readonly stranger?: PeerHost;
 }
 
 export interface ContractAddress {
@@ -34,14 +36,17 @@ export interface ContractAddresses {
 	readonly refused: ContractAddress;
 	readonly wrongName: ContractAddress;
 	readonly untrusted: ContractAddress;
+	/** A peer at another address; absent where the dialer does not listen. */
+	readonly stranger?: ContractAddress;
 }
 
 /** The peers that `dialerContract()` needs, on real ports or in memory. */
 export async function contractPeers(hosts: PeerHosts): Promise<{ readonly addresses: ContractAddresses; close(): void }> {
-	const { trusted, wrongName, untrusted } = hosts;
+	const { trusted, wrongName, untrusted, stranger } = hosts;
 	const peer = new ContractPeer(trusted.host);
 	const wrong = new ContractPeer(wrongName.host);
 	const unknown = new ContractPeer(untrusted.host);
+	const foreign = stranger && new ContractPeer(stranger.host);
 	const free = await trusted.host.listen();
 	free.close();
 	const addresses: ContractAddresses = {
@@ -51,12 +56,13 @@ export async function contractPeers(hosts: PeerHosts): Promise<{ readonly addres
 		refused: { host: trusted.name, port: free.port },
 		wrongName: { host: wrongName.name, port: await wrong.listen("plain") },
 		untrusted: { host: untrusted.name, port: await unknown.listen("plain") },
+		...(stranger && foreign && { stranger: { host: stranger.name, port: await foreign.listen("plain") } }),
 	};
 	return {
 		addresses,
 		close() {
-			for (const one of [peer, wrong, unknown]) {
-				one.close();
+			for (const one of [peer, wrong, unknown, foreign]) {
+				one?.close();
 			}
 		},
 	};

@@ -36,6 +36,7 @@ export function contractCase(name: string, steps: (lab: Lab) => Promise<void>): 
 export class Lab {
 	readonly context: ContractContext;
 	readonly #connections: Connection[] = [];
+	readonly #over = new AbortController();
 
 	constructor(context: ContractContext) {
 		this.context = context;
@@ -45,6 +46,18 @@ export class Lab {
 		const { signal = new AbortController().signal, ...rest } = options;
 		const target: DialTarget = { ...address, tls: "never", serverName: address.host, purpose: "data", ...rest };
 		const connection = await this.context.dialer.dial(target, signal);
+		this.#connections.push(connection);
+		return connection;
+	}
+
+	/** Fires when the case is over. */
+	get over(): AbortSignal {
+		return this.#over.signal;
+	}
+
+	/** A connection that the dialer has not dialled; it is closed at the end, too. */
+	async keep(coming: Promise<Connection>): Promise<Connection> {
+		const connection = await coming;
 		this.#connections.push(connection);
 		return connection;
 	}
@@ -74,6 +87,7 @@ export class Lab {
 	}
 
 	close(): void {
+		this.#over.abort();
 		for (const connection of this.#connections) {
 			connection.close();
 		}

@@ -12,6 +12,7 @@ beforeAll(async () => {
 		trusted: { name: "ftp.test", host: network.host("ftp.test") },
 		wrongName: { name: "wrong.test", host: network.host("wrong.test", undefined, { names: ["elsewhere.test"] }) },
 		untrusted: { name: "unknown.test", host: network.host("unknown.test", undefined, { trusted: false }) },
+		stranger: { name: "stranger.test", host: network.host("stranger.test") },
 	});
 });
 afterAll(() => {

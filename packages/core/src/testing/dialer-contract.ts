@@ -1,4 +1,5 @@
 import { leakCase, lifecycleCases } from "./dialer-contract-lifecycle.ts";
+import { listenCases } from "./dialer-contract-listen.ts";
 import type { ContractCase } from "./dialer-contract-steps.ts";
 import { tlsCases } from "./dialer-contract-tls.ts";
 import { transferCases } from "./dialer-contract-transfers.ts";
@@ -12,5 +13,5 @@ export type { ContractCase, ContractContext } from "./dialer-contract-steps.ts";
  * peers outside. A capability that the dialer does not claim is not skipped: the case then demands what must happen without it.
  */
 export function dialerContract(): readonly ContractCase[] {
-	return [...lifecycleCases, ...transferCases(false), ...transferCases(true), ...tlsCases, leakCase];
+	return [...lifecycleCases, ...transferCases(false), ...transferCases(true), ...tlsCases, ...listenCases, leakCase];
 }
