@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FTPClient } from "./client.ts";
+import { utf8 } from "./encodings/utf8.ts";
 import { FTPPool } from "./pool.ts";
 import { SmallFTPClient } from "./small-client.ts";
 import { fixture } from "./test-fixture.ts";
@@ -129,6 +130,11 @@ test("a password is in no message", () => {
 	]) {
 		expect(() => parseFTPUrl(url)).toThrow(/^(?!.*hunter2)/s);
 	}
+});
+
+test("what is no UTF-8 comes out of the codec as the bytes that it was", () => {
+	const { path } = parseFTPUrl("ftp://host/caf%E9%C3%A9");
+	expect([...utf8().encode(path)]).toEqual([0x63, 0x61, 0x66, 0xe9, 0xc3, 0xa9]);
 });
 
 test("long and hostile URLs are read in linear time", () => {
