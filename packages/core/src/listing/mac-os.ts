@@ -6,8 +6,11 @@ import { LS_DATE, namedMonth } from "./named-month.ts";
 import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
-const macOs: RegExp = /* @__PURE__ */ pattern(
-	`^(?:d([-rwxsStT]{9})_+folder_+(\\d{1,9})|-([-rwxsStT]{9})_+(\\d{1,20})_+(\\d{1,20})_+(\\d{1,20}))_+${LS_DATE}_(?!_*$)`,
+const PERMISSIONS = /^[-d][-rwxsStT]{9}$/;
+/** What is behind the permissions. Nearly all lines that come here are of Unix, and fail sooner on this than on their beginning. */
+const columns: RegExp = /* @__PURE__ */ pattern(
+	`_+(?:folder_+(\\d{1,9})|(\\d{1,20})_+(\\d{1,20})_+(\\d{1,20}))_+${LS_DATE}_(?!_*$)`,
+	"y",
 );
 
 /**
@@ -16,16 +19,19 @@ const macOs: RegExp = /* @__PURE__ */ pattern(
  * would have links, owner and size. A folder has the number of its items: `drwxr-xr-x     folder     2 Jan 31 10:02 name`.
  */
 export function parseMacOsLine(line: string, context: ListingContext): Entry | undefined {
-	const match = macOs.exec(line);
-	if (match === null) return undefined;
-	const [whole, rights, items, permissions, resource, data, size = "", month, day, year, clock] = match;
-	if (items === undefined && Number(resource) + Number(data) !== Number(size)) return undefined;
+	columns.lastIndex = 10;
+	const match = columns.exec(line);
+	const mode = line.slice(0, 10);
+	if (match === null || !PERMISSIONS.test(mode)) return undefined;
+	const [whole, items, resource, data, size = "", month, day, year, clock] = match;
+	const isFolder = mode.startsWith("d");
+	if (isFolder !== (items !== undefined) || (!isFolder && Number(resource) + Number(data) !== Number(size))) return undefined;
 	const draft = {
-		name: line.slice(whole.length),
-		type: items === undefined ? "file" : "directory",
+		name: line.slice(mode.length + whole.length),
+		type: isFolder ? "directory" : "file",
 		size: sizeOf(size),
 		...namedMonth(year, month, day, clock, context),
-		permissions: rights ?? permissions,
+		permissions: mode.slice(1),
 		facts: columnFacts("items resource data", [items, resource, data]),
 		raw: line,
 	} as const;
