@@ -8,7 +8,8 @@ import { ask } from "./exchange.ts";
  * know the command (500, 502): it would lead to another host, whose owner would be told the name and the password.
  *
  * With explicit TLS it goes before AUTH, so that the server shows the right certificate, and then once more through TLS, because on
- * the way the first may have been changed. ProFTPD takes no second one (503).
+ * the way the first may have been changed. ProFTPD takes the second like the first; from a server whose mind is made up with the
+ * certificate 503, "bad sequence", is taken for consent.
  */
 export function* chooseHost(name: string): Operation<void> {
 	const { secured, options } = yield* sessionFacts();
