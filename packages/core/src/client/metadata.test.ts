@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { UploadOptions } from "./calls.ts";
 import { fixture } from "./test-fixture.ts";
 
 const date = new Date("2001-02-03T04:05:06Z");
@@ -71,7 +72,7 @@ test("stores under a name of the server's", async () => {
 	expect(first).toMatchObject({ name: "/in/upload", bytes: 3, reply: { code: 226 } });
 	expect(second).toMatchObject({ name: "/in/upload.1", bytes: 4 });
 	expect(server.files.text("/in/upload.1")).toBe("two!");
-	for (const option of [{ append: true }, { offset: 5 }, { verify: true }]) {
+	for (const option of [{ append: true }, { offset: 5 }, { verify: true }] as UploadOptions[]) {
 		await expect(client.uploadUnique("x", option)).rejects.toMatchObject({ name: "FTPUsageError", code: "BAD_ARGUMENT" });
 	}
 	expect(server.files.list("/in")).toHaveLength(2);

@@ -10,6 +10,14 @@ import {
 	same,
 } from "./dialer-contract-steps.ts";
 
+/** Of "hello world". */
+const HASHES = {
+	"SHA-256": "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9",
+	"SHA-1": "2aae6c35c94fcfb415dbe95f408b9ce91ee846ed",
+	MD5: "5eb63bbbe01eeed093cb22bb8f5acdc3",
+	CRC32: "0d4a1185",
+} as const;
+
 /** Beginning, and every way of ending. */
 export const lifecycleCases: readonly ContractCase[] = [
 	contractCase("a port where nobody listens refuses", async (lab) => {
@@ -42,6 +50,18 @@ export const lifecycleCases: readonly ContractCase[] = [
 		abort.abort(new Error("too late"));
 		await connection.write(new TextEncoder().encode("SEND 3 3\n"));
 		same((await drain(connection)).count, 3, "The bytes received");
+	}),
+
+	contractCase("a hash of bytes in pieces is right, for every algorithm that it has", async ({ context: { dialer } }) => {
+		for (const [algorithm, value] of Object.entries(HASHES)) {
+			const digest = dialer.digest?.(algorithm as keyof typeof HASHES);
+			const piece = new TextEncoder().encode("hello ");
+			await digest?.update(piece);
+			// The piece is the caller's again.
+			piece.set(new TextEncoder().encode("world!"));
+			await digest?.update(piece.subarray(0, 5));
+			if (digest) same(await digest.hex(), value, `The ${algorithm}`);
+		}
 	}),
 
 	contractCase("close() rejects a read that is pending, and all later ones", async (lab) => {

@@ -1,5 +1,6 @@
 import type { Digest } from "../client/dialer.ts";
 import type { HashAlgorithm } from "../operations/hash-algorithms.ts";
+import { concat } from "../protocol/bytes.ts";
 
 /** A hash by Web Crypto, which wants all bytes at once: for tests, whose files are small. It has no MD5. */
 export function memoryDigest(algorithm: HashAlgorithm): Digest | undefined {
@@ -14,8 +15,7 @@ export function memoryDigest(algorithm: HashAlgorithm): Digest | undefined {
 			return Promise.resolve();
 		},
 		async hex() {
-			const bytes = await new Blob(pieces as BlobPart[]).arrayBuffer();
-			const digest = new Uint8Array(await crypto.subtle.digest(algorithm, bytes));
+			const digest = new Uint8Array(await crypto.subtle.digest(algorithm, new Uint8Array(concat(pieces))));
 			return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 		},
 	};
