@@ -122,7 +122,7 @@ describe("ListingParser", () => {
 		expect(names("names", " \r\n.. \r\n../x\r\n")).toEqual([" ", ".. ", "../x"]);
 	});
 
-	it.each(["total 0", "total 123", "Total 8", "total -9560322322989056", " ", "\t", ""])(
+	it.each(["total 0", "total 123", "Total 8", "total -9560322322989056", " ", "\t", "", "         .", "         .."])(
 		"has no entry for %j in LIST",
 		(line) => {
 			expect(parse("list", bytes(`${line}\r\n`))).toEqual([]);

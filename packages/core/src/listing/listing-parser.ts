@@ -93,8 +93,9 @@ export class ListingParser {
 			}
 			if (answer !== undefined) return answer;
 		}
-		// Lines that say nothing in whatever dialect: blank ones, and the `total 0` that servers of all kinds write for an empty directory.
-		return /^[ \t]*$|^total -?\d+$/i.test(line) ? "nothing" : unknown(line);
+		// Lines that say nothing in whatever dialect: blank ones, the `total 0` that servers of all kinds write for an empty directory, and
+		// the directory itself and its parent, which Tru64 indents.
+		return /^[ \t]*\.{0,2}$|^total -?\d+$/i.test(line) ? "nothing" : unknown(line);
 	}
 }
 
