@@ -1,5 +1,5 @@
 import { FTPUsageError } from "../errors/index.ts";
-import { type ActiveMode, openActive } from "../operations/open-active.ts";
+import { type ActiveMode, activeWay } from "../operations/open-active.ts";
 import type { SessionOptions } from "../protocol/facts.ts";
 import type { Dialer } from "./dialer.ts";
 
@@ -15,7 +15,7 @@ export function activeMode(active: true | ActiveMode, dialer: Dialer): SessionOp
 	const mode: ActiveMode = active === true ? {} : active;
 	const { ports, address } = mode;
 	const isRight = typeof mode === "object" && (ports === undefined || isRange(ports)) && (address === undefined || isIP(address));
-	if (isRight) return () => openActive({ ports, address });
+	if (isRight) return activeWay({ ports, address });
 	const message = "active must be true, or an object with ports, [first, last], or address, an IP address, or both";
 	throw new FTPUsageError("BAD_ARGUMENT", message);
 }

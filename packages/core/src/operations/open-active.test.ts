@@ -3,13 +3,13 @@ import type { PlayOptions } from "../testing/transcript.ts";
 import { play, transcript } from "../testing/transcript.ts";
 import { download } from "./download.ts";
 import { list } from "./list.ts";
-import { type ActiveMode, openActive } from "./open-active.ts";
+import { type ActiveMode, activeWay } from "./open-active.ts";
 import { openData } from "./open-data.ts";
 import { upload } from "./upload.ts";
 
 const active = (mode: ActiveMode = {}, setup: PlayOptions = {}): PlayOptions => ({
 	...setup,
-	options: { active: () => openActive(mode), ...setup.options },
+	options: { active: activeWay(mode), ...setup.options },
 });
 const listening = "! listening data1 192.0.2.9:50001";
 const told = [listening, "< 200 PORT ok"];

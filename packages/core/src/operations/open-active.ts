@@ -1,7 +1,7 @@
-import { FTPReplyError } from "../errors/index.ts";
+import { FTPNetworkError, FTPReplyError, FTPTimeoutError } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
-import { nextDataChannel } from "../protocol/facts.ts";
-import { encode, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { type ActiveWay, nextDataChannel } from "../protocol/facts.ts";
+import { encode, next, type Operation, perform, sessionFacts, type Wake } from "../protocol/operation.ts";
 import { isRefusal } from "../protocol/reply.ts";
 import { ask, unexpected } from "./exchange.ts";
 
@@ -13,11 +13,16 @@ export interface ActiveMode {
 	readonly address?: string | undefined;
 }
 
+/** Active mode, for the options of a session. */
+export function activeWay(mode: ActiveMode): ActiveWay {
+	return { open: () => openActive(mode), late: lateConnection };
+}
+
 /**
  * Opens a port of this machine, and tells the server. The connection comes later, after the transfer command: `settle` takes it.
  * It is the only place that does this, and is called by `openData`.
  */
-export function* openActive({ ports, address }: ActiveMode): Operation<Channel> {
+function* openActive({ ports, address }: ActiveMode): Operation<Channel> {
 	const facts = yield* sessionFacts();
 	const channel = nextDataChannel(facts);
 	facts.isAhead = false;
@@ -62,4 +67,16 @@ function* tell(address: string, port: number): Operation<void> {
 	refusedWays.delete("PORT");
 	refusedWays.delete("EPRT");
 	throw refusal;
+}
+
+/** The server has said its last word before it has connected: then that is on its way, or will never be. */
+function* lateConnection(channel: Channel): Operation<Wake> {
+	try {
+		return yield* next("the server's data connection", "grace");
+	} catch (cause) {
+		if (!(cause instanceof FTPTimeoutError) || cause.code !== "REPLY_TIMEOUT") throw cause;
+		yield* perform({ type: "close", channel });
+		const message = "The server calls the transfer complete, but has not connected for it";
+		return { type: "failed", channel, cause: new FTPNetworkError("CONNECT_FAILED", message, { cause }) };
+	}
 }

@@ -17,7 +17,7 @@ type Way = "EPSV" | "PASV";
  */
 export function* openData(): Operation<Channel> {
 	const facts = yield* sessionFacts();
-	if (facts.options.active) return yield* facts.options.active();
+	if (facts.options.active) return yield* facts.options.active.open();
 	const ahead = yield* openedAhead(facts);
 	facts.isAhead = ahead !== undefined;
 	if (ahead) return ahead;

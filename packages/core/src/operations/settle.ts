@@ -1,7 +1,7 @@
-import { FTPNetworkError, FTPReplyError, FTPTimeoutError, FTPTLSError, isNetworks } from "../errors/index.ts";
+import { FTPReplyError, FTPTLSError, isNetworks } from "../errors/index.ts";
 import type { Channel } from "../protocol/channel.ts";
 import type { Patience } from "../protocol/deadlines.ts";
-import { fork, next, type Operation, perform, sessionFacts, type Wake } from "../protocol/operation.ts";
+import { fork, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
 import { isPreliminary, isRefusal, isSuccess, type Reply } from "../protocol/reply.ts";
 import { unexpected } from "./exchange.ts";
 import { notResumed } from "./not-resumed.ts";
@@ -51,7 +51,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		const end = verdict(state, plan, privateData);
 		if (end) return end;
 
-		const wake = yield* state.final && !state.isUp ? lateConnection(channel) : next(...awaited(state, plan, channel));
+		const wake = yield* (state.final && !state.isUp && options.active?.late(channel)) || next(...awaited(state, plan, channel));
 		if (wake.type === "reply") {
 			// What was sent in front of it without being waited for is answered, too.
 			if (wake.command !== plan.command) continue;
@@ -92,18 +92,6 @@ function* makeReady(channel: Channel, state: State): Operation<void> {
 	const { privateData, options } = yield* sessionFacts();
 	state.isReady = !privateData;
 	if (privateData) yield* perform({ type: "secure", channel, serverName: options.host });
-}
-
-/** The server has said its last word before it has connected: then that is on its way, or will never be. */
-function* lateConnection(channel: Channel): Operation<Wake> {
-	try {
-		return yield* next("the server's data connection", "grace");
-	} catch (cause) {
-		if (!(cause instanceof FTPTimeoutError) || cause.code !== "REPLY_TIMEOUT") throw cause;
-		yield* perform({ type: "close", channel });
-		const message = "The server calls the transfer complete, but has not connected for it";
-		return { type: "failed", channel, cause: new FTPNetworkError("CONNECT_FAILED", message, { cause }) };
-	}
 }
 
 /** The end, if this is it; throws if it is a bad one. */

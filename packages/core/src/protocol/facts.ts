@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.ts";
 import type { Timeouts } from "./deadlines.ts";
 import type { ProtocolLimits } from "./limits.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, Wake } from "./operation.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
 
@@ -44,6 +44,14 @@ export function newProfile(): ServerProfile {
 	};
 }
 
+/** How data connections are had in active mode. */
+export interface ActiveWay {
+	/** Opens a port for the next one, and tells the server. */
+	open(): Operation<Channel>;
+	/** What becomes of one that has not come when the server has said its last word. */
+	late(channel: Channel): Operation<Wake>;
+}
+
 /** What the caller chose for a session. */
 export interface SessionOptions {
 	/** The name or address to dial, and the name that certificates must show. */
@@ -58,8 +66,8 @@ export interface SessionOptions {
 	readonly limits: ProtocolLimits;
 	/** How data connections are asked for: EPSV (RFC 2428), PASV (RFC 959), or EPSV and then PASV. */
 	readonly passive: "auto" | "epsv" | "pasv";
-	/** Opens data connections in active mode, in which the server makes them: where it is chosen. */
-	readonly active?: (() => Operation<Channel>) | undefined;
+	/** Active mode, in which the server makes the data connections: where it is chosen. */
+	readonly active?: ActiveWay | undefined;
 	/** Where data connections go: to the control connection's peer, to the address in a 227 reply, or to a name. */
 	readonly dataHost: string;
 	/**
