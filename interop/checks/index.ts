@@ -1,5 +1,6 @@
 import { abortChecks } from "./aborts.ts";
 import { changeChecks } from "./changes.ts";
+import { encodingChecks } from "./encodings.ts";
 import { listingChecks } from "./listings.ts";
 import { loginChecks } from "./logins.ts";
 import { lookupChecks } from "./lookups.ts";
@@ -22,7 +23,7 @@ export const matrix: Readonly<
 	Record<"sessions" | "listings" | "transfers" | "changes" | "metadata" | "aborts" | "pools", readonly Check[]>
 > = {
 	sessions: [...sessionChecks, ...loginChecks],
-	listings: [...listingChecks, ...lookupChecks],
+	listings: [...listingChecks, ...encodingChecks, ...lookupChecks],
 	transfers: [...transferChecks, ...modeChecks],
 	changes: changeChecks,
 	metadata: metadataChecks,

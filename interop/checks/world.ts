@@ -104,6 +104,7 @@ export interface ClientOptions {
 	secure?: boolean | "implicit";
 	passive?: "auto" | "epsv" | "pasv";
 	active?: boolean | { readonly ports?: readonly [number, number]; readonly address?: string };
+	encoding?: string;
 	compression?: boolean;
 	pipelining?: "auto" | "off" | "eager";
 	serverTimeZone?: string | number;
@@ -121,6 +122,13 @@ export interface Disk {
 	mkdir(name: string): Promise<void>;
 	/** Makes `count` files of one byte in a folder, named `entry-0001.txt` and so on. */
 	fill(folder: string, count: number): Promise<void>;
+	/**
+	 * Makes a file of one byte in a folder; the bytes of its name, in no encoding that the check need have in common with this side, are
+	 * the numbers of the characters.
+	 */
+	writeRaw(folder: string, name: string): Promise<void>;
+	/** The names in a folder, written in the same way. */
+	rawNames(folder: string): Promise<readonly string[]>;
 	/** Sets when a file was last changed. */
 	touch(name: string, modifiedAt: Date): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { chown, mkdir, stat, utimes, writeFile } from "node:fs/promises";
+import { chown, mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Disk } from "../checks/index.ts";
@@ -36,6 +36,16 @@ export function diskAt(root: string): Disk {
 		async fill(folder, count) {
 			await makeFolder(folder);
 			for (let n = 1; n <= count; n++) await write(`${folder}/entry-${String(n).padStart(4, "0")}.txt`, new Uint8Array([n]));
+		},
+		async writeRaw(folder, name) {
+			const path = Buffer.concat([Buffer.from(`${join(root, folder)}/`), Buffer.from(name, "latin1")]);
+			await writeFile(path, new Uint8Array(1));
+			const { uid, gid } = await stat(root);
+			if (process.getuid?.() === 0) await chown(path, uid, gid);
+		},
+		async rawNames(folder) {
+			const names = await readdir(join(root, folder), { encoding: "buffer" });
+			return names.map((name) => name.toString("latin1")).sort();
 		},
 		touch: (name, modifiedAt) => utimes(join(root, name), modifiedAt, modifiedAt),
 	};

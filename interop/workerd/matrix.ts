@@ -129,6 +129,10 @@ async function answer(server: LabServer, url: string, body: Uint8Array, detour?:
 			return disk.mkdir(argument("name"));
 		case "/fill":
 			return disk.fill(argument("folder"), Number(argument("count")));
+		case "/writeRaw":
+			return disk.writeRaw(argument("folder"), argument("name"));
+		case "/rawNames":
+			return disk.rawNames(argument("folder"));
 		case "/touch":
 			return disk.touch(argument("name"), new Date(argument("modifiedAt")));
 		case "/log":

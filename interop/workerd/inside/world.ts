@@ -30,6 +30,10 @@ function diskOf(server: string): Disk {
 		async fill(folder, count) {
 			await ask(server, "fill", { folder, count: String(count) });
 		},
+		async writeRaw(folder, name) {
+			await ask(server, "writeRaw", { folder, name });
+		},
+		rawNames: async (folder) => (await ask<string[]>(server, "rawNames", { folder })) ?? [],
 		async touch(name, modifiedAt) {
 			await ask(server, "touch", { name, modifiedAt: modifiedAt.toISOString() });
 		},

@@ -14,7 +14,7 @@ import { utf8 } from "./utf8.ts";
 export function legacy(label: string): TextCodec {
 	let decoder: TextDecoder;
 	try {
-		decoder = new TextDecoder(label, { ignoreBOM: true });
+		decoder = new TextDecoder(label, { fatal: false, ignoreBOM: true });
 	} catch (cause) {
 		throw new FTPUsageError("BAD_ARGUMENT", `encoding: this runtime knows no "${printable(label)}"`, { cause });
 	}
