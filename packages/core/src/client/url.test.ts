@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FTPClient } from "./client.ts";
 import { utf8 } from "./encodings/utf8.ts";
@@ -135,6 +136,58 @@ test("a password is in no message", () => {
 test("what is no UTF-8 comes out of the codec as the bytes that it was", () => {
 	const { path } = parseFTPUrl("ftp://host/caf%E9%C3%A9");
 	expect([...utf8().encode(path)]).toEqual([0x63, 0x61, 0x66, 0xe9, 0xc3, 0xa9]);
+});
+
+test("whatever is given, there is a result that FTP can carry, or an FTPUsageError", () => {
+	const piece = fc.constantFrom(
+		"ftp:",
+		"ftps:",
+		"//",
+		"/",
+		"@",
+		":",
+		"[",
+		"]",
+		"%",
+		"%0a",
+		"%2F",
+		"%E9",
+		"%00",
+		";type=",
+		"a",
+		"host",
+		"?",
+		"\ud800",
+	);
+	const text = fc.oneof(
+		fc.string({ unit: "binary" }),
+		fc.array(fc.oneof(piece, fc.string())).map((pieces) => `ftp://${pieces.join("")}`),
+	);
+	fc.assert(
+		fc.property(text, (url) => {
+			let parsed: FTPUrl;
+			try {
+				parsed = parseFTPUrl(url);
+			} catch (error) {
+				expect(error).toMatchObject({ name: "FTPUsageError", code: "BAD_ARGUMENT" });
+				return;
+			}
+			expect(`${parsed.host}${parsed.user}${parsed.pass}${parsed.path}`).not.toMatch(/[\r\n\0]/);
+			expect(parsed.host).not.toBe("");
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+test("what is encoded as it should be comes back", () => {
+	const text = fc.string({ unit: "grapheme", minLength: 1 }).filter((part) => !/[\r\n\0\p{Cs}/]/u.test(part));
+	fc.assert(
+		fc.property(text, text, fc.array(text, { minLength: 1 }), (user, pass, parts) => {
+			const path = parts.map(encodeURIComponent).join("/");
+			const url = `ftp://${encodeURIComponent(user)}:${encodeURIComponent(pass)}@host/${path}`;
+			expect(parseFTPUrl(url)).toMatchObject({ user, pass, path: parts.join("/"), isDirectory: false });
+		}),
+	);
 });
 
 test("long and hostile URLs are read in linear time", () => {

@@ -8,6 +8,12 @@ test("any command, its reply whole", () => {
 	expect(outcome).toMatchObject({ ok: true, value: { code: 200, text: "SITE\ndone", lines: ["200-SITE", "200 done"] } });
 });
 
+test("an account that is wanted for storing only (532) can be given, and is not shown", () => {
+	const { orders, outcome } = play(raw("ACCT", "sales"), ["< 530 sales is no account"]);
+	expect(orders).toEqual(["> ACCT sales"]);
+	expect(outcome).toMatchObject({ error: { code: 530, command: "ACCT ***", reply: { text: "*** is no account" } } });
+});
+
 test("refused", () => {
 	expect(play(raw("SITE", "HELP"), ["< 500 no"]).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 500 } });
 });
