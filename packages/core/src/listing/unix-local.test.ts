@@ -92,4 +92,16 @@ describe("parseLocalUnixLine", () => {
 			expect(parseLocalUnixLine(line, context)).toBeUndefined();
 		},
 	);
+
+	it.each(["0", "5"])("does not take the owner %s, the group and the size for a date", (owner) => {
+		const head = `-rw-r--r--    1 ${owner}        www          4711`;
+		expect(parseLocalUnixLine(`${head} data.csv`, context)).toBeUndefined();
+		expect(parseLocalUnixLine(`${head} 1 31 10:02 data.csv`, context)).toMatchObject({ name: "data.csv", size: 4711, owner });
+		expect(parseLocalUnixLine(`${head} Jan 31 10:02 data.csv`, context)).toMatchObject({ name: "data.csv", size: 4711, owner });
+	});
+
+	it("reads root's files in a language that it does not know", () => {
+		const line = "-rw-r--r--    1 0        www          4711 Foo 31 10:02 data.csv";
+		expect(parseLocalUnixLine(line, context)).toMatchObject({ name: "data.csv", size: 4711 });
+	});
 });

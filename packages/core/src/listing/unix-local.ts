@@ -6,6 +6,7 @@ import { localMonthNumber } from "./local-months.ts";
 import { pattern } from "./scan.ts";
 import { parseUnixLine } from "./unix.ts";
 import { HEAD } from "./unix-pattern.ts";
+import { parsePlainUnixLine } from "./unix-plain.ts";
 import { unixEntry } from "./unix-unusual.ts";
 
 /** How `ls` begins, in the languages of `localMonthNumber` and some more; `ls -h` writes 1.2M. `.:` is the heading of `ls -R`. */
@@ -30,8 +31,13 @@ function digitsPattern(): RegExp {
  */
 export function parseLocalUnixLine(line: string, context: ListingContext): Entry | "nothing" | undefined {
 	const entry = parseUnixLine(line, context, localMonthNumber);
-	if (entry !== undefined) return entry;
+	if (entry?.modifiedAt !== undefined) return entry;
 	if (NO_FILE.test(line)) return "nothing";
+	// What has been found may be no date at all: `1 5 www 4711 name` is no day 5 of a month www.
+	return inDigits(line, context) ?? (parsePlainUnixLine(line) === undefined ? entry : undefined);
+}
+
+function inDigits(line: string, context: ListingContext): Entry | undefined {
 	const match = IN_DIGITS.exec(line);
 	if (match === null) return undefined;
 	const [first, second] = match[4] === undefined ? [match[6], match[8]] : [match[4], match[5]];

@@ -14,6 +14,8 @@ const OWNERS_AND_SIZE = "((?:[^ \\t]+_+){0,31}?)([^ \\t\\d]*\\d[^ \\t]*)_+";
 export const HEAD: string = `${MODE}${MARK}${OWNERS_AND_SIZE}`;
 /** Chinese, Japanese and Korean servers write `3月 2日 2003年`, with or without the last two signs. */
 const DAY = "(\\d\\d?)[日일.,]?";
+/** In front of the month. No day is 0, but root's number is, and the group's name and the size would then be month and year. */
+const FIRST_DAY = "(\\d?[1-9]|[1-9]0)[日일.,]?";
 /** The year, or the time; BSD's `ls -T` writes seconds and then the year. */
 const YEAR_OR_CLOCK = `(?:(_+[1-9]\\d{3})[年년]?|_+${CLOCK}(?:(?<=:..:..)_([1-9]\\d{3})(?=_[^]))?)`;
 /** `ls --full-time` writes the time zone behind the time. `--time-style=iso` fills up with a blank where there is no time. */
@@ -28,6 +30,6 @@ const ANY_MONTH = "[^\\d \\t.,]{1,12}";
  * leftmost date wins. The match ends where the name begins.
  */
 export function unixPattern(month: string = ANY_MONTH): RegExp {
-	const date = `(?:(${month})[.,]?_+${DAY}|${DAY}_+(${month})[.,]?|(\\d\\d-|\\d\\d?[月월]_+)${DAY})${YEAR_OR_CLOCK}`;
+	const date = `(?:(${month})[.,]?_+${DAY}|${FIRST_DAY}_+(${month})[.,]?|(\\d\\d-|\\d\\d?[月월]_+)${DAY})${YEAR_OR_CLOCK}`;
 	return pattern(`${HEAD}(?:${date}|${ISO})_(?=[^])`, month === ANY_MONTH ? "" : "i");
 }
