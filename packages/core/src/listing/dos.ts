@@ -36,12 +36,12 @@ export function parseDosLine(line: string, context: ListingContext): Entry | und
 
 /**
  * What the groups hold: 1, 3, 4 the parts of the date, 5 the time, 6 its half of the day, 7 the size, 8 `<DIR>`. A tag and its blanks
- * are 15 characters wide; more blanks belong to the name. The match ends where that begins.
+ * are 15 characters wide; more blanks belong to the name. Early ones write `03:34p`. The match ends where the name begins.
  */
 function dosPattern(): RegExp {
 	const date = "^_*(\\d\\d(?:\\d\\d)?)([-/.])(\\d\\d)\\2(\\d\\d(?:\\d\\d)?)";
 	const tag = "(<DIR>)_{1,10}|<JUNCTION>_{1,5}|<SYMLINKD>_{1,5}|<SYMLINK>_{1,6}";
-	return pattern(`${date}_+${CLOCK}(?: ?([AP])M)?_+(?:(\\d[\\d.,]*)_|${tag})(?!_*$)`, "i");
+	return pattern(`${date}_+${CLOCK}(?: ?([AP])M?)?_+(?:(\\d[\\d.,]*)_|${tag})(?!_*$)`, "i");
 }
 
 /**

@@ -100,6 +100,22 @@ describe("parseLocalUnixLine", () => {
 		expect(parseLocalUnixLine(`${head} Jan 31 10:02 data.csv`, context)).toMatchObject({ name: "data.csv", size: 4711, owner });
 	});
 
+	it.each([
+		["2003年  3月 29日", "2003-03-29T00:00:00Z"],
+		["2003년  3월  9일", "2003-03-09T00:00:00Z"],
+		["2003 3月 29", "2003-03-29T00:00:00Z"],
+	])("reads %s, the year first", (date, iso) => {
+		const entry = parseLocalUnixLine(`-rw-r--r--   1 anna     www          4711 ${date} a b`, context);
+		expect(entry).toMatchObject({ name: "a b", size: 4711, owner: "anna", group: "www", modifiedAt: new Date(iso) });
+		expect(entry).toHaveProperty("modifiedAtPrecision", "day");
+	});
+
+	it("does not take the time that VShell writes behind the year for the name's", () => {
+		const line = "-rw-r--r--    1 anna www     4711 Jan 31, 2024 10:02 a b";
+		expect(parseLocalUnixLine(line, context)).toMatchObject({ name: "a b", modifiedAt: new Date("2024-01-31T10:02:00Z") });
+		expect(parseLocalUnixLine(line.replace(",", ""), context)).toMatchObject({ name: "10:02 a b", modifiedAtPrecision: "day" });
+	});
+
 	it("reads root's files in a language that it does not know", () => {
 		const line = "-rw-r--r--    1 0        www          4711 Foo 31 10:02 data.csv";
 		expect(parseLocalUnixLine(line, context)).toMatchObject({ name: "data.csv", size: 4711 });

@@ -8,6 +8,7 @@ import { parseUnixLine } from "./unix.ts";
 import { HEAD } from "./unix-pattern.ts";
 import { parsePlainUnixLine } from "./unix-plain.ts";
 import { unixEntry } from "./unix-unusual.ts";
+import { parseVShellLine } from "./vshell.ts";
 
 /** How `ls` begins, in the languages of `localMonthNumber` and some more; `ls -h` writes 1.2M. `.:` is the heading of `ls -R`. */
 const NO_FILE: RegExp = /* @__PURE__ */ noFilePattern();
@@ -18,11 +19,15 @@ function noFilePattern(): RegExp {
 	return pattern(`^(?:\\.:|(?:${words})[:：]?_{1,9}-?\\d[\\d.,]{0,30}[kmgtp]?)$`, "iu");
 }
 
-/** Dates in digits alone: `3 29 10:02`, the month first; `29-03-2003 10:02`, `29/03/2003 10:02` and `29.03.2003 10:02`. */
+/**
+ * Dates in digits alone: `3 29 10:02`, the month first; `29-03-2003 10:02`, `29/03/2003 10:02` and `29.03.2003 10:02`. And `2003年 3月 29日` with
+ * or without the first sign and the last, from Korean and Japanese servers: they write so what is old.
+ */
 const IN_DIGITS: RegExp = /* @__PURE__ */ digitsPattern();
 
 function digitsPattern(): RegExp {
-	return pattern(`${HEAD}(?:(\\d\\d?)_+(\\d\\d?)|(\\d\\d)([-/.])(\\d\\d)\\7(\\d{4}))_+${CLOCK}_(?=[^])`);
+	const yearFirst = "(\\d{4})[年년]?_+(\\d\\d?)[月월]_+(\\d\\d?)[日일]?";
+	return pattern(`${HEAD}(?:(?:(\\d\\d?)_+(\\d\\d?)|(\\d\\d)([-/.])(\\d\\d)\\7(\\d{4}))_+${CLOCK}|${yearFirst})_(?=[^])`);
 }
 
 /**
@@ -31,6 +36,8 @@ function digitsPattern(): RegExp {
  */
 export function parseLocalUnixLine(line: string, context: ListingContext): Entry | "nothing" | undefined {
 	const entry = parseUnixLine(line, context, localMonthNumber);
+	// VShell writes the year and the time; what reads one of them has the other in the name.
+	if (entry?.modifiedAtPrecision === "day" && /^\d\d:\d\d /.test(entry.name)) return parseVShellLine(line, context) ?? entry;
 	if (entry?.modifiedAt !== undefined) return entry;
 	if (NO_FILE.test(line)) return "nothing";
 	// What has been found may be no date at all: `1 5 www 4711 name` is no day 5 of a month www.
@@ -40,6 +47,10 @@ export function parseLocalUnixLine(line: string, context: ListingContext): Entry
 function inDigits(line: string, context: ListingContext): Entry | undefined {
 	const match = IN_DIGITS.exec(line);
 	if (match === null) return undefined;
+	if (match[11] !== undefined) {
+		const moment = momentOf(match[11], Number(match[12]), Number(match[13]), 0, context);
+		return unixEntry(line, match, match[0].length, moment, undefined);
+	}
 	const [first, second] = match[4] === undefined ? [match[6], match[8]] : [match[4], match[5]];
 	// With dots it is the German order. Else, as in `dir`, the month comes first wherever it can.
 	const isDayFirst = match[7] === "." || Number(first) > 12;
