@@ -12,12 +12,6 @@ const anyMonth: RegExp = /* @__PURE__ */ unixPattern();
 const realMonth: RegExp = /* @__PURE__ */ unixPattern(/* @__PURE__ */ monthPattern());
 
 /**
- * Owner and group. Either may contain spaces; then two of them tell where the group begins. In front of them stands the number of
- * links.
- */
-const OWNERS = /^(?:\d+(?:[ \t]+|$))?(.*?)(?:(?: {2}|[ \t](?!.* {2}))[ \t]*(.*))?$/s;
-
-/**
  * A line of `ls -l` in any form that it has. Everything but the permissions, the size and the date may be missing or contain spaces,
  * so those two ends are found first and the middle is what is left.
  */
@@ -53,7 +47,7 @@ export function unixEntry(
 		size = "";
 		if (owners.endsWith(",")) owners = owners.slice(0, owners.lastIndexOf(" ") + 1).trimEnd();
 	}
-	const [, owner, group] = OWNERS.exec(owners) ?? [];
+	const [owner, group] = ownersIn(owners);
 	// `name -> target`. Where the name itself contains the arrow nobody can tell; the first one is taken.
 	const arrow = type === "symlink" ? line.indexOf(" -> ", nameStart + 1) : -1;
 	const draft = {
@@ -68,6 +62,17 @@ export function unixEntry(
 		raw: line,
 	};
 	return finished(draft, size, arrow < 0 ? undefined : line.slice(arrow + 4));
+}
+
+/**
+ * Owner and group. Either may contain spaces; then two of them tell where the group begins. In front of them stands the number of
+ * links.
+ */
+function ownersIn(text: string): [owner: string, group: string] {
+	const owners = text.replace(/^\d+(?:[ \t]+|$)/, "");
+	const gap = owners.indexOf("  ");
+	const end = gap < 0 ? owners.search(/[ \t]|$/) : gap;
+	return [owners.slice(0, end), owners.slice(end).replace(/^[ \t]+/, "")];
 }
 
 /** NaN for a date that does not exist, or whose month is in a language we do not know. */

@@ -160,4 +160,9 @@ describe("parseUnixLine", () => {
 			expect(read(`lrw-r--r-- 1 a b 3 Jan 31 2024 x${rest}`)?.name.startsWith("x")).toBe(true);
 		},
 	);
+
+	it("comes to an end with very many tabs between owner and group", () => {
+		const entry = read(`-rw-r--r-- 1 anna${"\t".repeat(1_000_000)}  my group 3 Jan 31 2024 x`);
+		expect(entry).toMatchObject({ name: "x", size: 3, group: "my group" });
+	});
 });
