@@ -39,10 +39,10 @@ const scripts: readonly Names[] = [
 	{
 		title: "in ISO-8859-1",
 		options: { encoding: "iso-8859-1" },
-		raw: "caf\xe9 \x80",
-		name: always("café \x80"),
-		newRaw: "\xfcber",
-		newName: always("über"),
+		raw: "caf\xe9 \x80 \xff",
+		name: always("café \x80 ÿ"),
+		newRaw: "\xff\xffber",
+		newName: always("ÿÿber"),
 	},
 	{
 		title: "in GBK",

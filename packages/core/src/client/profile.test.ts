@@ -14,6 +14,7 @@ const learnt: ServerProfile = {
 	refusesEPSV: true,
 	refusesMLSD: true,
 	isUTF8: false,
+	isTelnet: false,
 	needsPRET: true,
 	utcOffset: -90,
 };

@@ -16,7 +16,8 @@ export const greetingCommand: Command = { verb: "", shown: "the connection", byt
 
 /** Commands whose argument is nobody's business. */
 const SECRET = new Set(["PASS", "ACCT"]);
-const LOGIN = new Set(["USER", ...SECRET]);
+/** What is said before a server listens to anything else. */
+export const LOGIN: ReadonlySet<string> = new Set(["USER", ...SECRET]);
 
 const NUL = 0x00;
 const LF = 0x0a;
@@ -26,12 +27,18 @@ const IAC = 0xff;
 
 /**
  * The one place where a command becomes bytes. CR, LF and NUL are looked for in the encoded bytes, for an encoding may produce
- * them from other characters. 0xFF is doubled, because the control connection is a Telnet stream (RFC 854). Nothing else of an
- * argument is changed: a path is the caller's.
+ * them from other characters. Nothing of an argument is changed: a path is the caller's.
  *
+ * @param isTelnet whether 0xFF is doubled, because the control connection is a Telnet stream (RFC 959, 3.1; RFC 854)
  * @throws FTPUsageError BAD_ARGUMENT
  */
-export function encodeCommand(verb: string, args: readonly string[], codec: TextCodec, longest: number): Command {
+export function encodeCommand(
+	verb: string,
+	args: readonly string[],
+	codec: TextCodec,
+	longest: number,
+	isTelnet = true,
+): Command {
 	if (typeof verb !== "string" || !/^[A-Za-z][A-Za-z0-9]{0,15}$/.test(verb)) {
 		// RFC 959, 4.1, has letters only; XMD5 and XSHA256 came later.
 		throw new FTPUsageError("BAD_ARGUMENT", "A command's verb is one to sixteen letters and digits, a letter first");
@@ -48,7 +55,7 @@ export function encodeCommand(verb: string, args: readonly string[], codec: Text
 			if (byte === CR || byte === LF || byte === NUL) {
 				throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${name} contains a line end or NUL, which FTP cannot carry`);
 			}
-			if (byte === IAC) bytes.push(IAC);
+			if (byte === IAC && isTelnet) bytes.push(IAC);
 			bytes.push(byte);
 		}
 	}

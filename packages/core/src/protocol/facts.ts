@@ -25,6 +25,8 @@ export interface ServerProfile {
 	refusesMLSD: boolean;
 	/** Its names are UTF-8, or are not; `undefined`: not known. */
 	isUTF8: boolean | undefined;
+	/** It reads commands as Telnet has it, where the byte 0xFF is written twice; `undefined`: not known. */
+	isTelnet: boolean | undefined;
 	/** It must be told what a data connection is for before it names a port (PRET). */
 	needsPRET: boolean;
 	/** How far its clock in LIST is ahead of UTC, in minutes, once that has been found out (`serverTimeZone: "auto"`). */
@@ -39,6 +41,7 @@ export function newProfile(): ServerProfile {
 		refusesEPSV: false,
 		refusesMLSD: false,
 		isUTF8: undefined,
+		isTelnet: undefined,
 		needsPRET: false,
 		utcOffset: undefined,
 	};

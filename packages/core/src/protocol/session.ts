@@ -167,7 +167,7 @@ export class Session {
 			case "join":
 				return this.#join();
 			case "encode":
-				return encodeCommand(step.verb, step.args, options.codec, options.limits.commandLine);
+				return encodeCommand(step.verb, step.args, options.codec, options.limits.commandLine, options.profile.isTelnet);
 			case "command":
 				this.#send(step.commands, script);
 				return undefined;
