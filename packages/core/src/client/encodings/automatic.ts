@@ -6,7 +6,7 @@ import { utf8 } from "./utf8.ts";
 const LF = 0x0a;
 
 /**
- * UTF-8, until the server's names show something else: then ISO-8859-1, byte for byte (docs/decisions/0014-names-and-encodings.md). What
+ * UTF-8, until the server's names show something else: then ISO-8859-1, byte for byte (docs/decisions/0019-names-and-encodings.md). What
  * it has learnt is in the profile, which all sessions with that server share. User names and passwords stay in UTF-8: what worked
  * before a listing must work after it.
  */
