@@ -70,3 +70,12 @@ test("the name in the certificate must be the name that was dialled", async () =
 	await expect(client.connect()).rejects.toMatchObject({ name: "FTPTLSError", code: "HANDSHAKE_FAILED" });
 	expect(server.commands).toEqual(["AUTH TLS"]);
 });
+
+test("a data connection must show that name, too", async () => {
+	const { client, server, network } = await fixture({ client: { secure: true } });
+	server.files.write("/f", "x");
+	network.host("ftp.test").certificate = { names: ["other.test"], trusted: true };
+	await expect(client.download("f")).rejects.toMatchObject({ name: "FTPTLSError", code: "HANDSHAKE_FAILED" });
+	await expect(client.upload("g", "secret")).rejects.toMatchObject({ name: "FTPTLSError", code: "HANDSHAKE_FAILED" });
+	expect(server.files.list("/").map(({ name }) => name)).not.toContain("g");
+});
