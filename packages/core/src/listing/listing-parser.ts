@@ -63,17 +63,14 @@ export class ListingParser {
 		const entries: Entry[] = [];
 		for (const line of lines) {
 			const held = this.#held;
-			if (held === undefined) {
-				this.#add(entries, this.#read(line));
-				continue;
+			if (held !== undefined) {
+				this.#held = undefined;
+				const answer = held.dialect(`${held.line}\n${line}`, this.#context);
+				const isWhole = answer !== undefined && answer !== "continued";
+				this.#add(entries, isWhole ? answer : unknown(held.line));
+				if (isWhole) continue;
 			}
-			this.#held = undefined;
-			const answer = held.dialect(`${held.line}\n${line}`, this.#context);
-			if (answer !== undefined && answer !== "continued") this.#add(entries, answer);
-			else {
-				this.#add(entries, unknown(held.line));
-				this.#add(entries, this.#read(line));
-			}
+			this.#add(entries, this.#read(line));
 		}
 		return entries;
 	}
@@ -87,11 +84,10 @@ export class ListingParser {
 	#read(line: string): Entry | "nothing" {
 		for (const dialect of this.#dialects) {
 			const answer = dialect(line, this.#context);
-			if (answer === "continued") {
-				this.#held = { line, dialect };
-				return "nothing";
-			}
-			if (answer !== undefined) return answer;
+			if (answer === undefined) continue;
+			if (answer !== "continued") return answer;
+			this.#held = { line, dialect };
+			return "nothing";
 		}
 		// Lines that say nothing in whatever dialect: blank ones, the `total 0` that servers of all kinds write for an empty directory, and
 		// the directory itself and its parent, which Tru64 indents.

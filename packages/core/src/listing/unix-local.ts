@@ -5,13 +5,16 @@ import type { Entry } from "./entry.ts";
 import { localMonthNumber } from "./local-months.ts";
 import { pattern } from "./scan.ts";
 import { parseUnixLine } from "./unix.ts";
-import { HEAD } from "./unix-pattern.ts";
+import { unixHead } from "./unix-pattern.ts";
 import { parsePlainUnixLine } from "./unix-plain.ts";
 import { unixEntry } from "./unix-unusual.ts";
 import { parseVShellLine } from "./vshell.ts";
 
 /** How `ls` begins, in the languages of `localMonthNumber` and some more; `ls -h` writes 1.2M. `.:` is the heading of `ls -R`. */
 const NO_FILE: RegExp = /* @__PURE__ */ noFilePattern();
+
+/** Longer lines are not even looked at: most are another dialect's. */
+const LONGEST_TOTAL = 50;
 
 function noFilePattern(): RegExp {
 	const words =
@@ -27,7 +30,7 @@ const IN_DIGITS: RegExp = /* @__PURE__ */ digitsPattern();
 
 function digitsPattern(): RegExp {
 	const yearFirst = "(\\d{4})[年년]?_+(\\d\\d?)[月월]_+(\\d\\d?)[日일]?";
-	return pattern(`${HEAD}(?:(?:(\\d\\d?)_+(\\d\\d?)|(\\d\\d)([-/.])(\\d\\d)\\7(\\d{4}))_+${CLOCK}|${yearFirst})_(?=[^])`);
+	return pattern(`${unixHead()}(?:(?:(\\d\\d?)_+(\\d\\d?)|(\\d\\d)([-/.])(\\d\\d)\\7(\\d{4}))_+${CLOCK}|${yearFirst})_(?=[^])`);
 }
 
 /**
@@ -39,7 +42,7 @@ export function parseLocalUnixLine(line: string, context: ListingContext): Entry
 	// VShell writes the year and the time; what reads one of them has the other in the name.
 	if (entry?.modifiedAtPrecision === "day" && /^\d\d:\d\d /.test(entry.name)) return parseVShellLine(line, context) ?? entry;
 	if (entry?.modifiedAt !== undefined) return entry;
-	if (NO_FILE.test(line)) return "nothing";
+	if (line.length < LONGEST_TOTAL && NO_FILE.test(line)) return "nothing";
 	// What has been found may be no date at all: `1 5 www 4711 name` is no day 5 of a month www.
 	return inDigits(line, context) ?? (parsePlainUnixLine(line) === undefined ? entry : undefined);
 }
