@@ -44,24 +44,36 @@ export function decodeEach(bytes: Uint8Array, read: (bytes: Uint8Array, at: numb
 	let length = 0;
 	for (let at = 0; at < bytes.length; ) {
 		const byte = bytes[at] ?? 0;
-		const found = byte < 0x80 ? 0 : read(bytes, at);
+		if (byte < 0x80) {
+			units[length++] = byte;
+			at += 1;
+			continue;
+		}
+		const found = read(bytes, at);
 		const code = found >>> 3;
 		const end = at + (found & 7 || 1);
 		if (code > 0xffff) {
 			units[length++] = 0xd7c0 + (code >> 10);
 			units[length++] = 0xdc00 | (code & 0x3ff);
 		} else if (code > 0) units[length++] = code;
-		else for (const kept of bytes.subarray(at, end)) units[length++] = kept < 0x80 ? kept : 0xdc00 | kept;
+		else {
+			for (let kept = at; kept < end; kept++) units[length++] = keptAs(bytes[kept] ?? 0);
+		}
 		at = end;
 	}
 	return textOf(units.subarray(0, length));
+}
+
+function keptAs(byte: number): number {
+	return byte < 0x80 ? byte : 0xdc00 | byte;
 }
 
 /** The text that has these code units. */
 export function textOf(units: Uint8Array | Uint16Array): string {
 	let text = "";
 	for (let at = 0; at < units.length; at += MOST_ARGUMENTS) {
-		text += String.fromCharCode(...units.subarray(at, at + MOST_ARGUMENTS));
+		// Spreading them would be three times slower.
+		text += Reflect.apply(String.fromCharCode, undefined, units.subarray(at, at + MOST_ARGUMENTS));
 	}
 	return text;
 }

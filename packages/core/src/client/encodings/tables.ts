@@ -46,7 +46,7 @@ function makeTables(encoding: string, decoder: TextDecoder): Tables {
 	};
 	const find = (sequence: number, length: number): number => {
 		const code = codes[placeOf(sequence)] ?? beyond(sequence);
-		return code === KEPT ? length : code && code * 8 + length;
+		return code === KEPT ? length : code && (code << 3) | length;
 	};
 	return {
 		sequenceOf,
