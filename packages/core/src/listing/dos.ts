@@ -16,8 +16,9 @@ export function parseDosLine(line: string, context: ListingContext): Entry | und
 	const match = usual.exec(line);
 	if (match === null) return undefined;
 	const moment = momentIn(match, context);
+	const digits = match[7] ?? "";
 	// A German `dir` puts dots between thousands.
-	const size = (match[7] ?? "").replaceAll(".", ",");
+	const size = match[2] === "." ? digits.replaceAll(".", ",") : digits;
 	const type = size === "" ? (match[8] === undefined ? "symlink" : "directory") : "file";
 	const nameStart = match[0].length;
 	// `name [target]`
