@@ -14,17 +14,17 @@ const SPOOL_FILES = "(\\d{1,5})_[Ss]pool_[Ff]iles?";
 
 /** JESINTERFACELEVEL 1 tells neither the owner nor the class nor the result. */
 const job: RegExp = /* @__PURE__ */ pattern(
-	`^_*${NAME}_+${JOB_ID}_+(?:(\\S{1,8})_+)?${STATUS}(?:_+(?!${SPOOL_FILES})([!-~]{1,8}))?${RESULT}(?:_+${SPOOL_FILES})?_*$`,
+	() => `^_*${NAME}_+${JOB_ID}_+(?:(\\S{1,8})_+)?${STATUS}(?:_+(?!${SPOOL_FILES})([!-~]{1,8}))?${RESULT}(?:_+${SPOOL_FILES})?_*$`,
 );
 /**
  * Number, step, step of the procedure, class, DD name and a count of bytes or, in JES3, of records: only the heading tells which.
  */
 const spoolFile: RegExp = /* @__PURE__ */ pattern(
-	`^_{4,}(\\d{3})_+${NAME}_+(?:(${NAME}|N/A)_+)?([A-Z\\d])_+${NAME}_+(\\d{1,12})_*$`,
+	() => `^_{4,}(\\d{3})_+${NAME}_+(?:(${NAME}|N/A)_+)?([A-Z\\d])_+${NAME}_+(\\d{1,12})_*$`,
 );
 /** Headings, what is told of a job that runs, and the number of spool files. */
 const nothing: RegExp = /* @__PURE__ */ pattern(
-	`^_*(?:(?:JOBNAME_+JOBID|ID_+STEPNAME|STEPNAME_+\\S+_+PROCNAME|CPUTIME_+\\S+_+ELAPSED)_[^]*|-{8}_*|${SPOOL_FILES}_*)$`,
+	() => `^_*(?:(?:JOBNAME_+JOBID|ID_+STEPNAME|STEPNAME_+\\S+_+PROCNAME|CPUTIME_+\\S+_+ELAPSED)_[^]*|-{8}_*|${SPOOL_FILES}_*)$`,
 );
 
 /**

@@ -14,16 +14,16 @@ const CLOCK = "(\\d\\d:\\d\\d(?::\\d\\d)?)";
 const RECORDS = "(\\d{1,9})_+(\\d{1,9})_+(\\d{1,9})";
 
 const withStatistics: RegExp = /* @__PURE__ */ pattern(
-	`${NAME}_+(\\d\\d\\.\\d\\d)_+${DATE}_+${DATE}_+${CLOCK}_+${RECORDS}_+(\\S{1,8})_*$`,
+	() => `${NAME}_+(\\d\\d\\.\\d\\d)_+${DATE}_+${DATE}_+${CLOCK}_+${RECORDS}_+(\\S{1,8})_*$`,
 );
 const loadModule: RegExp = /* @__PURE__ */ pattern(
-	`${NAME}_+([\\dA-F]{6})_+([\\dA-F]{6})_+(?:([A-Z@#$][A-Z\\d@#$]{0,7})_+)?(\\d\\d)(?:_[^]{0,80})?$`,
+	() => `${NAME}_+([\\dA-F]{6})_+([\\dA-F]{6})_+(?:([A-Z@#$][A-Z\\d@#$]{0,7})_+)?(\\d\\d)(?:_[^]{0,80})?$`,
 );
 /**
  * The line of a member of which nothing is known is filled up with blanks. Without them it may be any word, and is left to
  * others.
  */
-const nameOnly: RegExp = /* @__PURE__ */ pattern(`${NAME}_{8,}$`);
+const nameOnly: RegExp = /* @__PURE__ */ pattern(() => `${NAME}_{8,}$`);
 const HEADING = /^[ \t]*Name[ \t]+(?:VV\.MM[ \t]+Created|Size[ \t]+TTR)[ \t]/;
 
 /**

@@ -15,13 +15,17 @@ const EXTENTS_AND_TRACKS = "(\\d{1,3})(?:_+|(?=[\\d+]{5}_))(\\d{1,9}|\\++)";
 const FORM = "([A-Z?]{1,5})_+(\\d{1,6}|X)_+(\\d{1,6})_+([A-Z?*]{2,4}(?:-[A-Z])?)";
 const DSNAME = "(\\S+)_*$";
 const UNREADABLE = "Not (?:Direct Access Device|a DASD device|Mounted)|File not on volume|Error determining attributes";
-const STATUS = `(Migrated|Pseudo Directory|User catalog connector|Tape|${UNREADABLE})`;
+const STATUS = "Migrated|Pseudo Directory|User catalog connector|Tape";
 
 /** SITE LISTLEVEL=2 leaves out the unit. */
-const usual: RegExp = /* @__PURE__ */ pattern(`^_*${VOLUME}(?:_+${UNIT})?_+${DATE}_*${EXTENTS_AND_TRACKS}_+${FORM}_+${DSNAME}`);
-const withStatus: RegExp = /* @__PURE__ */ pattern(`^_*(?:${VOLUME}_+)?(?:${UNIT}_+)??${STATUS}_{2,}${DSNAME}`);
+const usual: RegExp = /* @__PURE__ */ pattern(
+	() => `^_*${VOLUME}(?:_+${UNIT})?_+${DATE}_*${EXTENTS_AND_TRACKS}_+${FORM}_+${DSNAME}`,
+);
+const withStatus: RegExp = /* @__PURE__ */ pattern(
+	() => `^_*(?:${VOLUME}_+)?(?:${UNIT}_+)??(${STATUS}|${UNREADABLE})_{2,}${DSNAME}`,
+);
 /** What has no attributes stands there with its kind only, in the column of Dsorg. */
-const withKind: RegExp = /* @__PURE__ */ pattern(`^(?:_*${VOLUME}_+${UNIT})?_{10,}(VSAM|GDG|PATH|AIX)_+${DSNAME}`);
+const withKind: RegExp = /* @__PURE__ */ pattern(() => `^(?:_*${VOLUME}_+${UNIT})?_{10,}(VSAM|GDG|PATH|AIX)_+${DSNAME}`);
 const HEADING = /^[ \t]*Volume[ \t]+(?:Unit[ \t]+)?(?:Referred|Date)[ \t]+Ext[ \t]/;
 
 /**

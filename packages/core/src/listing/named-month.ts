@@ -6,7 +6,7 @@ import type { Draft } from "./draft.ts";
 import { monthNumber } from "./months.ts";
 
 /** The pattern of a date as `ls -l` writes it, `Jan 31 10:02` or `Jan 31  2024`. Its groups: month, day, year, time. */
-export const LS_DATE: string = `([A-Z][a-z]{2})_+(\\d\\d?)_+(?:([1-9]\\d{3})|${CLOCK})`;
+export const lsDate = (): string => `([A-Z][a-z]{2})_+(\\d\\d?)_+(?:([1-9]\\d{3})|${CLOCK})`;
 
 /** `modifiedAt` from a date with an English month. Neither for a date that does not exist. */
 export function namedMonth(

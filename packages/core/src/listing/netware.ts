@@ -1,7 +1,7 @@
 import type { ListingContext } from "./dialect.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
-import { LS_DATE, namedMonth } from "./named-month.ts";
+import { lsDate, namedMonth } from "./named-month.ts";
 import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
@@ -10,7 +10,7 @@ const RIGHTS = "\\[([-RWCEAFMS]{7,8})]";
 
 /** HellSoft's server also counts links. */
 const netWare: RegExp = /* @__PURE__ */ pattern(
-	`^([-d])_?${RIGHTS}_+(?:\\d{1,5}_+)?([^ \\t]+)_+(\\d{1,19})_+${LS_DATE}_+(?=[^ \\t])`,
+	() => `^([-d])_?${RIGHTS}_+(?:\\d{1,5}_+)?([^ \\t]+)_+(\\d{1,19})_+${lsDate()}_+(?=[^ \\t])`,
 );
 
 /** A line of Novell NetWare: `d [RWCEAFMS] anna                 512 Jan 31 10:02 name`, with this login's rights in the brackets. */

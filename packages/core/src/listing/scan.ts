@@ -17,7 +17,11 @@ export function numberAt(line: string, from: number, to: number): number {
 /**
  * A pattern in which `_` stands for a blank. A line comes from a stranger: in its patterns, what ends a repetition must not be able
  * to go on with the next one, or else the right line takes quadratic time.
+ *
+ * @param source a function where it is made of parts: a bundler keeps a template with parts that nobody uses, for putting it together
+ *   might do something
  */
-export function pattern(source: string, flags?: string): RegExp {
-	return new RegExp(source.replaceAll("_", "[ \\t]"), flags);
+export function pattern(source: string | (() => string), flags?: string): RegExp {
+	const text = typeof source === "string" ? source : source();
+	return new RegExp(text.replaceAll("_", "[ \\t]"), flags);
 }

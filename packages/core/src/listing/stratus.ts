@@ -7,12 +7,12 @@ import { pattern } from "./scan.ts";
 const HEADING = /^[ \t]*(?:Files|Dirs|Links):[ \t]+\d+(?:[ \t]+Blocks:[ \t]+\d+)?[ \t]*$/;
 const DATE = "(\\d\\d)-(\\d\\d-\\d\\d)_+(\\d\\d:\\d\\d:\\d\\d)";
 
-const object: RegExp = /* @__PURE__ */ pattern(`^_*([unerwsm])_+(\\d{1,9})(?:_+([a-z]{2,10}))?_+${DATE}_+([^ \\t]+)_*$`);
-const link: RegExp = /* @__PURE__ */ pattern(`^_*${DATE}_+([^ \\t]+)_+->`);
+const object: RegExp = /* @__PURE__ */ pattern(() => `^_*([unerwsm])_+(\\d{1,9})(?:_+([a-z]{2,10}))?_+${DATE}_+([^ \\t]+)_*$`);
+const link: RegExp = /* @__PURE__ */ pattern(() => `^_*${DATE}_+([^ \\t]+)_+->`);
 
 /**
- * A line of VOS on a Stratus, year first: `w      1  seq       24-01-31 10:02:03  name`. Directories have no organization, links have only a date and a
- * target. Space is counted in blocks of 4096 bytes, which may be mostly empty, so that there is no `size`.
+ * A line of VOS on a Stratus, year first: `w      1  seq       24-01-31 10:02:03  name`. Directories have no organization, links
+ * have only a date and a target. Space is counted in blocks of 4096 bytes, which may be mostly empty, so that there is no `size`.
  */
 export function parseStratusLine(line: string, context: ListingContext): Entry | "nothing" | "continued" | undefined {
 	const match = object.exec(line);

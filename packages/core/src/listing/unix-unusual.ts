@@ -30,7 +30,7 @@ export function parseUnusualLine(line: string, context: ListingContext, monthOf:
 	return unixEntry(line, match, nameStart, moment, match[11] ?? match[17]);
 }
 
-/** The entry of a line in which `HEAD` and a date have been found. */
+/** The entry of a line in which `unixHead()` and a date have been found. */
 export function unixEntry(
 	line: string,
 	match: RegExpExecArray,

@@ -20,11 +20,11 @@ const BLOCKS = "(?:(\\d+)|\\*+)(?:/(\\d+))?";
 const OWNER = "(?:_+(?:\\[([^\\](\\s]*)\\]?|(?![AP]M(?:_|$))([^[\\](\\s]+)))?";
 
 const usual: RegExp = /* @__PURE__ */ pattern(
-	`${NAME}${GAP}${BLOCKS}_+(\\d\\d?)-([^\\s-]{3,4})-(\\d{4})(?:_+${CLOCK})?${OWNER}(?:_+\\(([RWED,]*)\\))?_*$`,
+	() => `${NAME}${GAP}${BLOCKS}_+(\\d\\d?)-([^\\s-]{3,4})-(\\d{4})(?:_+${CLOCK})?${OWNER}(?:_+\\(([RWED,]*)\\))?_*$`,
 );
-const nameOnly: RegExp = /* @__PURE__ */ pattern(`${NAME}_*$`);
+const nameOnly: RegExp = /* @__PURE__ */ pattern(() => `${NAME}_*$`);
 /** In place of what the login may not know is a message: `%RMS-E-PRV, ...`, `<%SYSTEM-F-NOPRIV, ...>`, `No privilege for ...`. */
-const refused: RegExp = /* @__PURE__ */ pattern(`${NAME}${GAP}(?:<?%[A-Z]+-[SIWEF]-|(?:no|insufficient) privilege)`, "i");
+const refused: RegExp = /* @__PURE__ */ pattern(() => `${NAME}${GAP}(?:<?%[A-Z]+-[SIWEF]-|(?:no|insufficient) privilege)`, "i");
 const HEADING = /^(?:Directory[ \t]+[^\s[]*|[\w$-]+:)\[[^\]\s]*\][ \t]*$/;
 const TOTAL = /^(?:Grand total|Total)(?: of)? [\d/]+ (?:[Ff]iles?|[Bb]locks?|[Dd]irector(?:y|ies))\b[^;]*$|^%DIRECT-W-NOFILES,/;
 

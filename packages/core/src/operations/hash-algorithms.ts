@@ -13,7 +13,7 @@ export const hashes: Readonly<Record<HashAlgorithm, readonly [digits: number, ..
 	CRC32: [8, "XCRC"],
 };
 
-const names = Object.keys(hashes) as HashAlgorithm[];
+const names = /* @__PURE__ */ Object.keys(hashes) as HashAlgorithm[];
 
 /** The algorithm that somebody means: "sha256" is "SHA-256". */
 function named(name: string): HashAlgorithm | undefined {

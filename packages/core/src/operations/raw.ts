@@ -4,11 +4,8 @@ import type { Reply } from "../protocol/reply.ts";
 import { exchange } from "./exchange.ts";
 
 /** Commands that would change under the session what it relies on, or need a data connection; each has a method or an option. */
-const RESERVED = new Set(
-	"AUTH PBSZ PROT CCC REIN QUIT ABOR PORT EPRT LPRT PASV EPSV LPSV RETR STOR STOU APPE LIST NLST MLSD CWD XCWD CDUP XCUP TYPE MODE STRU REST USER PASS".split(
-		" ",
-	),
-);
+const RESERVED =
+	/^(?:AUTH|PBSZ|PROT|CCC|REIN|QUIT|ABOR|PORT|EPRT|LPRT|PASV|EPSV|LPSV|RETR|STOR|STOU|APPE|LIST|NLST|MLSD|CWD|XCWD|CDUP|XCUP|TYPE|MODE|STRU|REST|USER|PASS)$/;
 
 /**
  * Any other command; gives its final reply, 2yz or 3yz.
@@ -16,7 +13,7 @@ const RESERVED = new Set(
  */
 export function* raw(verb: string, ...args: string[]): Operation<Reply> {
 	const command = yield* encode(verb, ...args);
-	if (RESERVED.has(command.verb)) {
+	if (RESERVED.test(command.verb)) {
 		throw new FTPUsageError("BAD_ARGUMENT", `${command.verb} is the client's own business: use the method or option for it`);
 	}
 	return yield* exchange(command);
