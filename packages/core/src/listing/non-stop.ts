@@ -8,14 +8,19 @@ import { sizeOf } from "./size.ts";
 
 const HEADING = /^[ \t]*File[ \t]+Code[ \t]+EOF[ \t]+Last Modification[ \t]+Owner[ \t]+RWEP[ \t]*$/;
 
-/** "O" is for a file that is open, with SITE SHOWOPEN ON. */
-const nonStop: RegExp = /* @__PURE__ */ pattern(
-	'^_*([A-Za-z#][A-Za-z\\d]{0,7})_+(?:(O)_+)?(\\d{1,5}[A-Z+]?)_+(\\d{1,19})_+(\\d\\d?)-([A-Z][a-z]{2})-(\\d{2,4})_+(\\d\\d?:\\d\\d:\\d\\d)_+(\\d{1,3}),_*(-?\\d{1,3})_+"([^" \\t]{1,8})"_*$',
-);
+const nonStop: RegExp = /* @__PURE__ */ nonStopPattern();
+
+function nonStopPattern(): RegExp {
+	// "O" is for a file that is open, with SITE SHOWOPEN ON.
+	const columns = "([A-Za-z#][A-Za-z\\d]{0,7})_+(?:(O)_+)?(\\d{1,5}[A-Z+]?)_+(\\d{1,19})";
+	const date = "(\\d\\d?)-([A-Z][a-z]{2})-(\\d{2,4})_+(\\d\\d?:\\d\\d:\\d\\d)";
+	return pattern(`^_*${columns}_+${date}_+(\\d{1,3}),_*(-?\\d{1,3})_+"([^" \\t]{1,8})"_*$`);
+}
 
 /**
- * A file of Guardian on HP NonStop, once Tandem: `REPORT        101             4711 31-Jan-24 10:02:03 155, 76 "nunu"`. Who may read, write, execute and purge
- * it: N(etwork), A(ll), G(roup), U(ser) and so on. Guardian has no directories below a subvolume.
+ * A file of Guardian on HP NonStop, once Tandem: `REPORT        101             4711 31-Jan-24 10:02:03 155, 76 "nunu"`. The
+ * letters are who may read, write, execute and purge it: N(etwork), A(ll), G(roup), U(ser) and so on. Guardian has no directories
+ * below a subvolume.
  */
 export function parseNonStopLine(line: string, context: ListingContext): Entry | "nothing" | undefined {
 	const match = nonStop.exec(line);

@@ -10,19 +10,24 @@ export type DateOrder = "mdy" | "dmy" | "ymd";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The job decides which characters stand between the numbers. No owner for an anonymous login. */
-const os400: RegExp = /* @__PURE__ */ pattern(
-	"^([^ \\t]{1,10})?_+(?:(\\d{1,19})_+)?(?:(\\d\\d([-/.,])\\d\\d\\4\\d\\d)_+(\\d\\d[:.,]\\d\\d[:.,]\\d\\d)_+)?(\\*[A-Z]{2,10})_+(?=[^ \\t])",
-);
+const os400: RegExp = /* @__PURE__ */ os400Pattern();
+
+function os400Pattern(): RegExp {
+	// No owner for an anonymous login.
+	const ownerAndSize = "([^ \\t]{1,10})?_+(?:(\\d{1,19})_+)?";
+	// The job decides which characters stand between the numbers.
+	const date = "(\\d\\d([-/.,])\\d\\d\\4\\d\\d)_+(\\d\\d[:.,]\\d\\d[:.,]\\d\\d)_+";
+	return pattern(`^${ownerAndSize}(?:${date})?(\\*[A-Z]{2,10})_+(?=[^ \\t])`);
+}
 
 /**
- * A line of OS/400, now IBM i, with SITE LISTFMT 0: `QPGMR          4711 31.01.24 10:02:03 *STMF      name`, in both naming formats.
- * Members (`*MEM`) have neither size nor date. The size of a database file (`*FILE`) is what it takes on the disk.
+ * A line of OS/400, now IBM i, with SITE LISTFMT 0: `QPGMR          4711 31.01.24 10:02:03 *STMF      name`, in both naming
+ * formats. Members (`*MEM`) have neither size nor date. The size of a database file (`*FILE`) is what it takes on the disk.
  *
- * The date is in the format of the server's job, which nobody tells. With dots it is `dd.mm.yy`. Else, of what it can mean, the latest year
- * that is not in the future is taken, as for dates without a year; and when it may still be two days, as
- * `03/04/24`, there is no `modifiedAt`, because a wrong date is worse than none. It is always in `facts.date`. Who knows the
- * order says so with `os400Dialect`.
+ * The date is in the format of the server's job, which nobody tells. With dots it is `dd.mm.yy`. Else, of what it can mean, the
+ * latest year that is not in the future is taken, as for dates without a year; and when it may still be two days, as `03/04/24`,
+ * there is no `modifiedAt`, because a wrong date is worse than none. It is always in `facts.date`. Who knows the order says so
+ * with `os400Dialect`.
  */
 export const parseOs400Line: Dialect = (line, context) => read(line, context);
 
@@ -58,8 +63,8 @@ function typeOf(object: string): Entry["type"] {
 }
 
 /**
- * Directories come with a slash behind them. What was listed by its whole path has that in front of each name: the last part is the
- * name, and for a member also the file that it is in.
+ * Directories come with a slash behind them. What was listed by its whole path has that in front of each name: the last part is
+ * the name, and for a member also the file that it is in.
  */
 function nameIn(text: string, object: string, type: Entry["type"]): string {
 	const path = type === "directory" && text.length > 1 && text.endsWith("/") ? text.slice(0, -1) : text;

@@ -5,14 +5,21 @@ import type { Entry } from "./entry.ts";
 import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
-const HEADING =
-	/^[ \t]*(?:Directory of .* \d\d:\d\d:\d\d|Owner[ \t]+Last modified[ \t]+Attributes[ \t]+Sector[ \t]+Bytecount[ \t]+Name|-{4,}(?:[ \t]+-{4,}){5})[ \t]*$/;
-
-const os9: RegExp = /* @__PURE__ */ pattern(
-	"^_*(\\d{1,5})\\.(\\d{1,5})_+(\\d\\d)/(\\d\\d)/(\\d\\d)_+(\\d\\d)(\\d\\d)_+([-dsewr]{8})_+([\\dA-F]{1,8})_+(\\d{1,19})_+(?=[^ \\t])",
+const HEADING: RegExp = /* @__PURE__ */ pattern(
+	"^_*(?:Directory of .* \\d\\d:\\d\\d:\\d\\d|Owner_+Last modified_+Attributes_+Sector_+Bytecount_+Name|-{4,}(?:_+-{4,}){5})_*$",
 );
 
-/** A line of Microware's OS-9, year first: `20.20 24/01/31 1002 ----r-wr 3C0 4711 name`. The owner is a group and a user in it; the sector is hexadecimal. */
+const os9: RegExp = /* @__PURE__ */ os9Pattern();
+
+function os9Pattern(): RegExp {
+	const date = "(\\d\\d)/(\\d\\d)/(\\d\\d)_+(\\d\\d)(\\d\\d)";
+	return pattern(`^_*(\\d{1,5})\\.(\\d{1,5})_+${date}_+([-dsewr]{8})_+([\\dA-F]{1,8})_+(\\d{1,19})_+(?=[^ \\t])`);
+}
+
+/**
+ * A line of Microware's OS-9, year first: `20.20 24/01/31 1002 ----r-wr 3C0 4711 name`. The owner is a group and a user in it;
+ * the sector is hexadecimal.
+ */
 export function parseOs9Line(line: string, context: ListingContext): Entry | "nothing" | undefined {
 	const match = os9.exec(line);
 	if (match === null) return HEADING.test(line) ? "nothing" : undefined;

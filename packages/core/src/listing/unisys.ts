@@ -10,8 +10,8 @@ const unisys: RegExp = /* @__PURE__ */ pattern(
 const AROUND = /^Report for: |^[ \t]*\d+ Files?[ \t]+\d+ Octets?[ \t]*$/;
 
 /**
- * A file of MCP on Unisys ClearPath in its native form: `REPORTS/DAILY          SEQDATA    4711 01/31/2024  10:02`. The slashes belong to the
- * name. The date is that of creation, so that it is in `facts` and there is no `modifiedAt`.
+ * A file of MCP on Unisys ClearPath in its native form: `REPORTS/DAILY          SEQDATA    4711 01/31/2024  10:02`. The slashes belong
+ * to the name. The date is that of creation, so that it is in `facts` and there is no `modifiedAt`.
  */
 export function parseUnisysLine(line: string): Entry | "nothing" | undefined {
 	const match = unisys.exec(line);

@@ -4,10 +4,14 @@ import type { Entry } from "./entry.ts";
 import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
-/** With blanks in the name, it might be a date that was not understood. */
-const undated: RegExp = /* @__PURE__ */ pattern(
-	"^([-dl])([-rwxsStT]{9})_+\\d{1,9}_+([^ \\t]{1,64})_+([^ \\t]{1,64})_+(\\d{1,19})_+([^ \\t]+)(?:_->_([^ \\t]+))?$",
-);
+const undated: RegExp = /* @__PURE__ */ undatedPattern();
+
+function undatedPattern(): RegExp {
+	const owners = "([^ \\t]{1,64})_+([^ \\t]{1,64})";
+	// With blanks in the name, it might be a date that was not understood.
+	return pattern(`^([-dl])([-rwxsStT]{9})_+\\d{1,9}_+${owners}_+(\\d{1,19})_+([^ \\t]+)(?:_->_([^ \\t]+))?$`);
+}
+
 /** Mode with the kind of file, owner, group, size, seconds since 1970. */
 const numeric: RegExp = /* @__PURE__ */ pattern(
 	"^(0?(?:04|10|12)0?[0-7]{4})_+(\\d{1,10})_+(\\d{1,10})_+(\\d{1,19})_+(\\d{1,11})_+(?=[^ \\t])",
@@ -16,8 +20,8 @@ const numeric: RegExp = /* @__PURE__ */ pattern(
 const kinds = { d: "directory", "-": "file", l: "symlink" } as const;
 
 /**
- * What is left of `ls -l` on small devices: no date, as `-rw-r--r--    1 0        0            4711 name` from uClinux and from instruments; or nothing but
- * numbers, as `0100644   500  101   4711    1706695323    name`.
+ * What is left of `ls -l` on small devices: no date, as `-rw-r--r--    1 0        0            4711 name` from uClinux and from
+ * instruments; or nothing but numbers, as `0100644   500  101   4711    1706695323    name`.
  */
 export function parsePlainUnixLine(line: string): Entry | undefined {
 	const match = undated.exec(line);

@@ -11,7 +11,10 @@ const vxWorks: RegExp = /* @__PURE__ */ pattern(
 	"^_*(\\d{1,19})_+([A-Z][a-z]{2})-(\\d\\d)-(\\d{4})_+(\\d\\d:\\d\\d:\\d\\d)_+(?=[^ \\t])",
 );
 
-/** A line of Wind River's VxWorks, in routers, printers and instruments: `4711    Jan-31-2024  10:02:03   name`, and ` <DIR>` behind a directory. */
+/**
+ * A line of Wind River's VxWorks, in routers, printers and instruments: `4711    Jan-31-2024  10:02:03   name`, and ` <DIR>` behind a
+ * directory's.
+ */
 export function parseVxWorksLine(line: string, context: ListingContext): Entry | "nothing" | undefined {
 	const match = vxWorks.exec(line);
 	if (match === null) return HEADING.test(line) ? "nothing" : undefined;
