@@ -9,7 +9,7 @@ const MODE = "(?:_+([A-Z]\\d))?";
 const TIME = "(\\d{4}-\\d\\d-\\d\\d|\\d\\d?/\\d\\d/\\d{2,3})_+(\\d\\d?:\\d\\d:\\d\\d)";
 
 const file: RegExp = /* @__PURE__ */ pattern(
-	() => `^_*(\\S{1,8})_+(\\S{1,8})${MODE}_+([FV])_+(\\d{1,6})_+(\\d{1,9})_+(\\d{1,9})_+${TIME}(?:_+(\\S{1,8}))?_*$`,
+	() => `^_*([^\\s/,]{1,8})_+([^\\s/,]{1,8})${MODE}_+([FV])_+(\\d{1,6})_+(\\d{1,9})_+(\\d{1,9})_+${TIME}(?:_+(\\S{1,8}))?_*$`,
 );
 const directory: RegExp = /* @__PURE__ */ pattern(() => `^_*(\\S{1,16})${MODE}_+DIR_+-_+-_+-_+${TIME}(?:_+\\S{1,8})?_*$`);
 const HEADING = /^[ \t]*Filename[ \t]+FileType[ \t]+Fm[ \t]+Format[ \t]/i;
