@@ -100,6 +100,11 @@ test.each([["250 done"], ["250 "], [`250 ${sha1}`], [`250 ${md5}0`], [`250 g${md
 	expect(ask("XMD5", "/x", "MD5", `< ${reply}`).outcome).toMatchObject({ error: { code: "BAD_VALUE" } });
 });
 
+test("a reply of nothing but blanks costs no more than its length", () => {
+	const blanks = Array.from({ length: 15_000 }, () => `<  ${" ".repeat(50)}`);
+	expect(ask("XMD5", "/x", "MD5", "< 250-", ...blanks, "< 250 ").outcome).toMatchObject({ error: { code: "BAD_VALUE" } });
+}, 5_000);
+
 test("a name with blanks stands in quotes, for a range may follow", () => {
 	const quoted = ask("XMD5", "/a b", "MD5", `< 250 ${md5}`);
 	expect(quoted.orders).toEqual(['> XMD5 "/a b"']);

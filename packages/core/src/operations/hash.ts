@@ -63,7 +63,7 @@ function* byOwnCommand(verb: string, path: string): Operation<Reply> {
  */
 function hashIn({ text }: Reply, path: string, algorithm: HashAlgorithm): string {
 	const [digits] = hashes[algorithm];
-	const [, name, inForm] = /^\s*(\S+) \d+-\d+ ([0-9a-f]+)(?!\S)/im.exec(text) ?? [];
+	const [, name, inForm] = /^[ \t]*(\S+) \d+-\d+ ([0-9a-f]+)(?!\S)/im.exec(text) ?? [];
 	const found =
 		inForm === undefined
 			? (lastHex(text, path, digits, digits) ?? (algorithm === "CRC32" ? lastHex(text, path, 1, digits) : undefined))

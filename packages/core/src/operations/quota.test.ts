@@ -40,6 +40,11 @@ test("an answer in other words is handed on as it is", () => {
 	expect(outcome).toEqual({ ok: true, value: { reply: expect.objectContaining({ code: 202, text: "No quotas in effect" }) } });
 });
 
+test("what is no number is not told as one", () => {
+	const { outcome } = play(quota(), ["< 200-x", "<  Uploaded bytes: ../1.2.3", "<  Downloaded files: 1e9/-5", "< 200 ok"]);
+	expect(outcome).toEqual({ ok: true, value: { reply: expect.objectContaining({ code: 200 }) } });
+});
+
 test("unknown to most", () => {
 	expect(play(quota(), ["< 500 no"]).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 500 } });
 });

@@ -25,7 +25,8 @@ export interface Quota {
 const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
 
 /** As ProFTPD's mod_quotatab writes them: "Uploaded Mb:  0.50/1.00", "Downloaded files:  unlimited". */
-const LINE = /^\s*(Uploaded|Downloaded|Transferred) (bytes|[KMG]b|files):\s*(?:([\d.]{1,20})\/([\d.]{1,20})|unlimited)\s*$/i;
+const LINE =
+	/^\s*(Uploaded|Downloaded|Transferred) (bytes|[KMG]b|files):\s*(?:(\d{1,20}(?:\.\d{1,9})?)\/(\d{1,20}(?:\.\d{1,9})?)|unlimited)\s*$/i;
 
 /**
  * How much this user may transfer, and has (SITE QUOTA, of ProFTPD's mod_quotatab). Bytes told in larger units are as exact as those.

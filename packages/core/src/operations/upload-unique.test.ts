@@ -37,6 +37,20 @@ test.each([
 	expect(store([`< ${begin}`], [`< ${end}`]).outcome).toMatchObject({ ok: true, value: { name: undefined, byteCount: 5 } });
 });
 
+test.each([
+	[`150 FILE: x${" ".repeat(60_000)}y`, `x${" ".repeat(60_000)}y`],
+	[`226 unique file name:${" ".repeat(60_000)}`, undefined],
+	[`226 ${"unique file name: ".repeat(3_500)}`, "unique file name: ".repeat(3_499).trim()],
+])(
+	"a hostile reply costs no more than its length: %.30s",
+	(reply, name) => {
+		const isFinal = reply.startsWith("226");
+		const { outcome } = store([isFinal ? "< 150 go" : `< ${reply}`], [isFinal ? `< ${reply}` : "< 226 done"]);
+		expect(outcome).toMatchObject({ ok: true, value: { name } });
+	},
+	5_000,
+);
+
 test("a refusal", () => {
 	const { outcome } = play(uploadUnique(), [...open, "< 553 not here"]);
 	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 553, command: "STOU" } });

@@ -22,17 +22,19 @@ export function* uploadUnique(options: Pick<Transfer, "type" | "isRepeatable"> =
 function nameIn(reply: Reply | undefined): string | undefined {
 	if (!reply) return undefined;
 	const { code, text } = reply;
-	const [, name] =
+	const [, rest = ""] =
 		// RFC 1123; vsftpd, ProFTPD, Pure-FTPd (in the first of two lines) and pyftpdlib.
-		/\bFILE: *(\S.*?)\s*$/m.exec(text) ??
+		/\bFILE:(.*)/.exec(text) ??
 		// BSD's ftpd and its children.
-		/unique file ?name: *([^)\n]+)\)/i.exec(text) ??
+		/unique file ?name:([^)\n]*)/i.exec(text) ??
 		// z/OS.
 		/storing data set (\S+)/i.exec(text) ??
 		// RFC 959: nothing but the name. A word alone is politeness; a name has something that words do not.
 		(code === 250 ? /^(?=\S*[\d./_-]\S)(\S+)$/.exec(text) : null) ??
 		[];
-	if (name !== undefined) return name;
+	// Here and not in the patterns, which would take quadratic time over a line of blanks.
+	const name = rest.trim();
+	if (name !== "") return name;
 	try {
 		return text.includes('"') ? parsePath(reply) : undefined;
 	} catch {
