@@ -83,6 +83,22 @@ export const listenCases: readonly ContractCase[] = [
 		}
 	}),
 
+	listenCase("aborting while the port is being opened leaves none open", async (lab) => {
+		const control = await lab.dial(lab.context.peer);
+		const first = new AbortController();
+		const { port } = await listen(lab, { control }, first.signal);
+		first.abort();
+		await later(50);
+		const ports = [port, port] as const;
+		const abort = new AbortController();
+		const reason = new Error("not wanted");
+		const opening = failure(listen(lab, { control, ports }, abort.signal), "listen()");
+		abort.abort(reason);
+		same(await opening, reason, "The rejection");
+		await later(50);
+		same((await listen(lab, { control, ports })).port, port, "The port, which must be free");
+	}),
+
 	listenCase("a range of ports: each is used once, and then none is left", async (lab) => {
 		const control = await lab.dial(lab.context.peer);
 		const abort = new AbortController();

@@ -79,7 +79,10 @@ export class MemoryDialer implements Dialer {
 
 	async listen({ control, ports }: ListenOptions, signal: AbortSignal): Promise<Listener> {
 		signal.throwIfAborted();
-		return new OwnPort(this.#client.address, await this.#network.listen(this.#client, ports), control, signal);
+		const listener = await this.#network.listen(this.#client, ports);
+		if (signal.aborted) listener.close();
+		signal.throwIfAborted();
+		return new OwnPort(this.#client.address, listener, control, signal);
 	}
 }
 
