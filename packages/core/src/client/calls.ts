@@ -4,8 +4,7 @@ import { checkCount, checkOptions } from "./arguments.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import type { Settings } from "./options.ts";
 import { bounded } from "./sinks.ts";
-import { type Cared, careFor, type Verify } from "./transfer-care.ts";
-import { representationType, type TransferType, textModeOf } from "./transfer-type.ts";
+import type { Cared, TransferType, Verify } from "./transfer-care.ts";
 
 /**
  * `Uint8Array` with a buffer of its own, which web APIs such as `Blob` and `crypto.subtle` ask for since TypeScript 5.9; written so
@@ -132,13 +131,10 @@ export function planDownload(
 	const offset = checkCount(options.offset, "offset") ?? 0;
 	const length = checkCount(options.length, "length");
 	const maxBytes = checkCount(options.maxBytes, "maxBytes");
-	const textMode = textModeOf(options, parts.textMode);
 	const progress = new ProgressReport(options.onProgress, undefined);
-	const limited = bounded(sink, maxBytes);
-	const text = textMode?.sink(limited);
-	const cared = careFor(options, parts)?.download(limited, path, options, dialer);
+	const { through, finish, ...rest } = parts.care.download(bounded(sink, maxBytes), path, options, dialer);
 	const plan: DataPlan = {
-		sink: text ?? cared?.through ?? limited,
+		sink: through,
 		length,
 		onBegin(reply) {
 			// Servers disagree on whether the size they name counts from the offset.
@@ -148,16 +144,7 @@ export function planDownload(
 		},
 		onBytes: (byteCount) => progress.report(byteCount),
 	};
-	return {
-		plan,
-		type: representationType(textMode),
-		around: cared?.around ?? asItIs,
-		async finish(byteCount) {
-			await cared?.confirm();
-			await text?.end();
-			progress.finish(byteCount);
-		},
-	};
+	return { plan, ...rest, finish: (byteCount) => finish().then(() => progress.finish(byteCount)) };
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
@@ -170,23 +157,13 @@ export function planUpload(
 ): Planned {
 	checkOptions(options);
 	checkCount(options.offset, "offset");
-	const textMode = textModeOf(options, parts.textMode);
 	const size = total ?? checkCount(options.size, "size");
+	const { through, finish, ...rest } = parts.care.upload(source, path, options, dialer, size);
 	// With other line ends it will be another number.
-	const progress = new ProgressReport(options.onProgress, textMode ? undefined : size);
-	const cared = careFor(options, parts)?.upload(source, path, size, options, dialer);
-	return {
-		plan: { source: textMode?.source(source) ?? cared?.through ?? source, onBytes: (byteCount) => progress.report(byteCount) },
-		type: representationType(textMode),
-		around: cared?.around ?? asItIs,
-		async finish(byteCount) {
-			await cared?.confirm();
-			progress.finish(byteCount);
-		},
-	};
+	const progress = new ProgressReport(options.onProgress, rest.type === "A" ? undefined : size);
+	const plan: DataPlan = { source: through, onBytes: (byteCount) => progress.report(byteCount) };
+	return { plan, ...rest, finish: (byteCount) => finish().then(() => progress.finish(byteCount)) };
 }
-
-const asItIs: Planned["around"] = (transfer) => transfer;
 
 class ProgressReport {
 	readonly #onProgress: ((progress: Progress) => void) | undefined;

@@ -6,30 +6,38 @@ import { checkCount } from "./arguments.ts";
 import type { DownloadOptions, UploadOptions } from "./calls.ts";
 import type { Sink, Source } from "./data-plan.ts";
 import type { Dialer } from "./dialer.ts";
+import { isText, textSink, textSource } from "./text-mode.ts";
 import type { TransferCare } from "./transfer-care.ts";
 import { Verification } from "./verification.ts";
 
 /** All that there is of it. */
 export const care: TransferCare = {
 	download(sink, path, options, dialer) {
+		const text = isText(options) ? textSink(sink) : undefined;
 		const verification = verificationOf(options, dialer);
 		return {
-			through: verification ? watchedSink(sink, verification) : sink,
+			type: text ? "A" : "I",
+			through: text ?? (verification ? watchedSink(sink, verification) : sink),
 			around: (transfer) => (verification ? examined(path, transfer, verification) : transfer),
-			confirm: async () => verification?.confirm(),
+			async finish() {
+				await verification?.confirm();
+				await text?.end();
+			},
 		};
 	},
-	upload(source, path, size, options, dialer) {
+	upload(source, path, options, dialer, size) {
+		const inText = isText(options);
 		const verification = verificationOf(options, dialer);
 		const bytes = bytesToAllocate(options.allocate, size);
 		return {
-			through: verification ? watchedSource(source, verification) : source,
+			type: inText ? "A" : "I",
+			through: inText ? textSource(source) : verification ? watchedSource(source, verification) : source,
 			around(transfer) {
 				const whole = bytes === undefined ? transfer : allocated(bytes, transfer);
 				return verification ? examined(path, whole, verification) : whole;
 			},
 			// What is behind the bytes at an offset stays with most servers, and goes with Pure-FTPd.
-			confirm: async () => verification?.confirm((options.offset ?? 0) > 0, size),
+			finish: async () => verification?.confirm((options.offset ?? 0) > 0, size),
 		};
 	},
 };

@@ -6,7 +6,6 @@ import { type Deflate, deflate } from "./deflate.ts";
 import { legacy } from "./encodings/legacy.ts";
 import { withLogins } from "./login-options.ts";
 import { readProfile } from "./profile.ts";
-import { type TextMode, textMode } from "./text-mode.ts";
 import { type MakeServerZone, serverZoneOf } from "./time-zone.ts";
 import type { TransferCare } from "./transfer-care.ts";
 
@@ -17,8 +16,6 @@ import type { TransferCare } from "./transfer-care.ts";
 export interface Parts {
 	/** How lines of LIST may be written, unless the caller says. */
 	readonly dialects: readonly Dialect[];
-	/** Transfers of `type: "ascii"`. */
-	readonly textMode?: TextMode;
 	/** Transfers in MODE Z. */
 	readonly deflate?: Deflate;
 	/** Encodings of names besides UTF-8 and ISO-8859-1. */
@@ -29,8 +26,8 @@ export interface Parts {
 	readonly logins?: typeof withLogins;
 	/** Data connections that the server makes. */
 	readonly active?: typeof activeMode;
-	/** `verify` and `allocate`. */
-	readonly care?: TransferCare;
+	/** `type`, `verify` and `allocate` of transfers. */
+	readonly care: TransferCare;
 	/** `serverTimeZone`. */
 	readonly timeZone?: MakeServerZone;
 }
@@ -38,7 +35,6 @@ export interface Parts {
 /** Everything there is. */
 export const allParts: Parts = {
 	dialects: defaultDialects,
-	textMode,
 	deflate,
 	legacy,
 	profile: readProfile,

@@ -2,6 +2,7 @@ import { parseUnixLine } from "../listing/unix.ts";
 import { BaseMethods } from "./methods-base.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
 import { SessionKeeper } from "./session-keeper.ts";
+import { noCare } from "./transfer-care.ts";
 
 /**
  * The part of `FTPClient` that most programs need, for bundles that must be small: `download`, `upload` and `list`, of Unix listings and
@@ -14,7 +15,7 @@ export class SmallFTPClient extends BaseMethods {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string, options: CoreOptions) {
-		const settings = settingsOf(host, options, { dialects: [parseUnixLine] });
+		const settings = settingsOf(host, options, { dialects: [parseUnixLine], care: noCare });
 		super(new SessionKeeper(settings), settings);
 	}
 }
