@@ -8,8 +8,8 @@ const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST",
 /** Replies about a data connection, which come of themselves when one is closed that was never used (pyftpdlib). */
 const ABOUT_DATA = new Set([225, 226, 426]);
 
-/** Commands that are sent behind those above, and are not answered like that themselves. */
-const FOLLOWING = new Set(["EPSV", "PASV", "PWD"]);
+/** Commands that are sent behind those above, at once where one operation has both, and are never answered like that themselves. */
+const FOLLOWING = new Set("EPSV PASV PORT EPRT PRET TYPE MODE REST ALLO SIZE MDTM MLST HASH OPTS CWD RNFR PWD".split(" "));
 
 /** Commands whose final reply has not come yet. Replies belong to them first in, first out. */
 export class InFlight {
