@@ -29,10 +29,11 @@ export type ListingFormat = "mlsx" | "list" | "names";
  * standard form (RFC 959 says only "a list"), so a new one is one more file and one more name here.
  */
 export const defaultDialects: readonly Dialect[] = [
+	// Sees soonest that a line is not its own.
+	parseDosLine,
 	// Its files look like those of Unix without a group.
 	parseMacOsLine,
 	parseLocalUnixLine,
-	parseDosLine,
 	parseVmsLine,
 	parseMvsLine,
 	parseMvsMemberLine,

@@ -23,8 +23,9 @@ const columns: RegExp = /* @__PURE__ */ pattern(
 export function parseMacOsLine(line: string, context: ListingContext): Entry | undefined {
 	columns.lastIndex = 10;
 	const match = columns.exec(line);
+	if (match === null) return undefined;
 	const mode = line.slice(0, 10);
-	if (match === null || !PERMISSIONS.test(mode)) return undefined;
+	if (!PERMISSIONS.test(mode)) return undefined;
 	const [whole, items, resource, data, size = "", month, day, year, clock] = match;
 	const isFolder = mode.startsWith("d");
 	if (isFolder !== (items !== undefined) || (!isFolder && Number(resource) + Number(data) !== Number(size))) return undefined;

@@ -40,11 +40,11 @@ function digitsPattern(): RegExp {
 export function parseLocalUnixLine(line: string, context: ListingContext): Entry | "nothing" | undefined {
 	const entry = parseUnixLine(line, context, localMonthNumber);
 	// VShell writes the year and the time; what reads one of them has the other in the name.
-	if (entry?.modifiedAtPrecision === "day" && /^\d\d:\d\d /.test(entry.name)) return parseVShellLine(line, context) ?? entry;
+	if (entry?.modifiedAtPrecision === "day" && entry.name[2] === ":" && /^\d\d:\d\d /.test(entry.name)) return parseVShellLine(line, context) ?? entry;
 	if (entry?.modifiedAt !== undefined) return entry;
 	if (line.length < LONGEST_TOTAL && NO_FILE.test(line)) return "nothing";
 	// What has been found may be no date at all: `1 5 www 4711 name` is no day 5 of a month www.
-	return inDigits(line, context) ?? (parsePlainUnixLine(line) === undefined ? entry : undefined);
+	return inDigits(line, context) ?? (entry && parsePlainUnixLine(line) === undefined ? entry : undefined);
 }
 
 function inDigits(line: string, context: ListingContext): Entry | undefined {
