@@ -317,7 +317,10 @@ export class Driver {
 			}
 		} catch (cause) {
 			const error = this.#fail(channel, cause);
-			if (direction === "download" && !isNetworks(error)) await this.#takeRest(channel, connection);
+			if (direction === "upload") return;
+			// One that failed by itself is of no more use, and while it is open, servers may wait with their last word.
+			if (isNetworks(error)) this.#hangUp(channel);
+			else await this.#takeRest(channel, connection);
 		}
 	}
 
