@@ -26,7 +26,7 @@ export async function sendData(
 /** The one way of every upload. */
 export async function sendSource(
 	keeper: Performer,
-	{ parts }: Settings,
+	settings: Settings,
 	path: string,
 	source: Source,
 	size: number | undefined,
