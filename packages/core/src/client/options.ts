@@ -100,7 +100,7 @@ export interface Settings {
 	readonly listingDialects: readonly Dialect[];
 	readonly parts: Parts;
 	/** UTC where there is none. */
-	readonly serverZone: ServerZone | undefined;
+	readonly serverZone?: ServerZone | undefined;
 	readonly dialer: Dialer;
 	readonly clock: Clock;
 	readonly allowConnect: FTPClientOptions["allowConnect"];
@@ -122,11 +122,6 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	demand(secure === true || secure === false || secure === "implicit", 'secure must be true, false or "implicit"');
 	demand(["auto", "epsv", "pasv"].includes(passive), 'passive must be "auto", "epsv" or "pasv"');
 	demand(["auto", "off", "eager"].includes(pipelining), 'pipelining must be "auto", "off" or "eager"');
-	const { compression = false } = options;
-	demand(typeof compression === "boolean", "compression must be true or false");
-	demand(!compression || parts.deflate !== undefined, "compression needs FTPClient or FTPPool");
-	const { active } = options;
-	demand(!active || parts.active !== undefined, "active needs FTPClient or FTPPool");
 	checkHost(host, "host");
 	checkHost(dataHost, "dataHost");
 	const limits = withDefaults({ ...defaultProtocolLimits, ...defaultListingLimits }, options.limits, "limits");
@@ -141,11 +136,9 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	}
 	const port = options.port ?? (secure === "implicit" ? 990 : 21);
 	checkPort(port, "port");
-	const missing = parts.logins ? undefined : LOGINS.find((name) => options[name] !== undefined);
+	const missing = parts.more ? undefined : FOR_MORE.find((name) => options[name]);
 	demand(!missing, `${missing} needs FTPClient or FTPPool`);
 	const trace = options.onTrace !== undefined;
-	const { serverTimeZone } = options;
-	demand(serverTimeZone === undefined || parts.timeZone !== undefined, "serverTimeZone needs FTPClient or FTPPool");
 	const settings: Settings = {
 		session: {
 			host,
@@ -156,9 +149,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 			limits,
 			passive,
 			dataHost,
-			active: active ? parts.active?.(active, dialer) : undefined,
 			pipelining,
-			compression,
 			profile,
 			trace,
 		},
@@ -166,16 +157,19 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 		listingLimits: limits,
 		listingDialects: options.listingDialects ?? parts.dialects,
 		parts,
-		serverZone: serverTimeZone === undefined ? undefined : parts.timeZone?.(serverTimeZone, profile),
 		dialer,
 		clock: clock ?? systemClock,
 		allowConnect: options.allowConnect,
 		onTrace: options.onTrace,
 	};
-	return parts.logins?.(settings, options) ?? settings;
+	return parts.more?.(settings, options) ?? settings;
 }
 
-const LOGINS = [
+/** What a small client cannot be asked for. */
+const FOR_MORE = [
+	"active",
+	"compression",
+	"serverTimeZone",
 	"onChallenge",
 	"virtualHost",
 	"clientName",
@@ -183,7 +177,7 @@ const LOGINS = [
 	"ftpProxy",
 	"dataProtection",
 	"profile",
-] as const satisfies (keyof LoginOptions)[];
+] as const satisfies (keyof FTPClientOptions)[];
 
 /** Options that will come; who sets one believes that it works. */
 const NOT_YET = ["retry", "keepAlive"];

@@ -1,12 +1,10 @@
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultDialects } from "../listing/dialects.ts";
-import { activeMode } from "./active.ts";
 import { care } from "./care.ts";
 import { type Deflate, deflate } from "./deflate.ts";
 import { legacy } from "./encodings/legacy.ts";
-import { withLogins } from "./login-options.ts";
+import { withMore } from "./more-options.ts";
 import { readProfile } from "./profile.ts";
-import { type MakeServerZone, serverZoneOf } from "./time-zone.ts";
 import type { TransferCare } from "./transfer-care.ts";
 
 /**
@@ -22,14 +20,10 @@ export interface Parts {
 	readonly legacy?: typeof legacy;
 	/** What another client has learnt of the server. */
 	readonly profile?: typeof readProfile;
-	/** Logins that are more than a name and a password. */
-	readonly logins?: typeof withLogins;
-	/** Data connections that the server makes. */
-	readonly active?: typeof activeMode;
+	/** The options that a small client has not. */
+	readonly more?: typeof withMore;
 	/** `type`, `verify` and `allocate` of transfers. */
 	readonly care: TransferCare;
-	/** `serverTimeZone`. */
-	readonly timeZone?: MakeServerZone;
 }
 
 /** Everything there is. */
@@ -38,8 +32,6 @@ export const allParts: Parts = {
 	deflate,
 	legacy,
 	profile: readProfile,
-	logins: withLogins,
-	active: activeMode,
+	more: withMore,
 	care,
-	timeZone: serverZoneOf,
 };

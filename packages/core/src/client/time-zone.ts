@@ -12,20 +12,17 @@ export interface ServerZone {
 	samples(directory: string, entries: readonly Entry[]): readonly DatedFile[];
 }
 
-/** Makes the zone for a `serverTimeZone` option. */
-export type MakeServerZone = (option: string | number, profile: ServerProfile) => ServerZone;
-
 /** How many files are asked about, until the server's clock is taken to show UTC. */
 const MOST_SAMPLES = 3;
 
-/** @throws FTPUsageError BAD_ARGUMENT */
-export const serverZoneOf: MakeServerZone = (option, profile) => {
+/** The zone for a `serverTimeZone` option. @throws FTPUsageError BAD_ARGUMENT */
+export function serverZoneOf(option: string | number, profile: ServerProfile): ServerZone {
 	if (option === "auto") return new FoundZone(profile);
 	if (typeof option !== "string" && typeof option !== "number")
 		throw new FTPUsageError("BAD_ARGUMENT", 'serverTimeZone must be "auto", the name of a time zone, or minutes ahead of UTC');
 	const zone = zoneOf(option);
 	return { known: () => zone, samples: () => [] };
-};
+}
 
 /** The zone that is found out by the first listing that allows it, and then kept in the server's profile. */
 class FoundZone implements ServerZone {

@@ -35,6 +35,7 @@ export { settle } from "./settle.ts";
 export { size, sizeExact } from "./size.ts";
 export { stat } from "./stat.ts";
 export { type Transfer, type TransferSummary, transfer } from "./transfer.ts";
+export { useMode } from "./transmission-mode.ts";
 export { type UploadOptions, upload } from "./upload.ts";
 export { type UniqueUpload, uploadUnique } from "./upload-unique.ts";
 export { type Evidence, type Examination, examined } from "./verify.ts";

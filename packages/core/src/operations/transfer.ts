@@ -7,7 +7,6 @@ import { isNotResumed } from "./not-resumed.ts";
 import { openDataFor } from "./prepared-data.ts";
 import { type RepresentationType, useType } from "./representation-type.ts";
 import { settle } from "./settle.ts";
-import { useMode } from "./transmission-mode.ts";
 
 export interface TransferSummary {
 	readonly byteCount: number;
@@ -62,7 +61,8 @@ function isBroken(error: unknown): boolean {
 function* attempt(plan: Transfer): Operation<TransferSummary> {
 	const rest = plan.offset ? yield* encode("REST", String(plan.offset)) : undefined;
 	if (!plan.isListing) yield* useType(plan.type ?? "I");
-	yield* useMode();
+	const { useMode } = (yield* sessionFacts()).options;
+	if (useMode) yield* useMode();
 	const channel = yield* openDataFor(plan.command);
 	try {
 		if (rest) yield* restartAt(rest);

@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { type PlayOptions, play } from "../testing/transcript.ts";
 import { download } from "./download.ts";
 import { list } from "./list.ts";
+import { useMode } from "./transmission-mode.ts";
 import { upload } from "./upload.ts";
 
 const open = ["< 229 ok (|||6446|)", "! connected data1"];
 const opened = ["> EPSV", "! connect data1 192.0.2.1:6446"];
 const offering = (mode: string): PlayOptions => ({
-	options: { compression: true },
+	options: { useMode },
 	facts: { features: new Map([["MODE", mode]]) },
 });
 

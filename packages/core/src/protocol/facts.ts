@@ -78,8 +78,8 @@ export interface SessionOptions {
 	 * stands it; "eager": the login even before the greeting; "off": one command at a time.
 	 */
 	readonly pipelining: "auto" | "eager" | "off";
-	/** Whether data connections are compressed, where the server offers it (MODE Z). */
-	readonly compression?: boolean;
+	/** Asks before a transfer for another transmission mode, where one is wanted (MODE Z). */
+	readonly useMode?: (() => Operation<void>) | undefined;
 	readonly profile: ServerProfile;
 	/** Whether `trace` effects are wanted. */
 	readonly trace: boolean;

@@ -1,0 +1,23 @@
+import { useMode } from "../operations/transmission-mode.ts";
+import { activeMode } from "./active.ts";
+import { demand } from "./demand.ts";
+import { withLogins } from "./login-options.ts";
+import type { CoreOptions, Settings } from "./options.ts";
+import { serverZoneOf } from "./time-zone.ts";
+
+/** Settings with what the options change that a small client has not. @throws FTPUsageError BAD_ARGUMENT, UNSUPPORTED */
+export function withMore(settings: Settings, options: CoreOptions): Settings {
+	const { session, dialer } = settings;
+	const { active, compression = false, serverTimeZone } = options;
+	demand(typeof compression === "boolean", "compression must be true or false");
+	const whole: Settings = {
+		...settings,
+		session: {
+			...session,
+			active: active ? activeMode(active, dialer) : undefined,
+			useMode: compression ? useMode : undefined,
+		},
+		serverZone: serverTimeZone === undefined ? undefined : serverZoneOf(serverTimeZone, session.profile),
+	};
+	return withLogins(whole, options);
+}
