@@ -31,9 +31,8 @@ export type ListingFormat = "mlsx" | "list" | "names";
 export const defaultDialects: readonly Dialect[] = [
 	// Sees soonest that a line is not its own.
 	parseDosLine,
-	// Its files look like those of Unix without a group.
-	parseMacOsLine,
 	parseLocalUnixLine,
+	parseMacOsLine,
 	parseVmsLine,
 	parseMvsLine,
 	parseMvsMemberLine,

@@ -3,11 +3,12 @@ import { momentOf } from "./dates.ts";
 import type { ListingContext } from "./dialect.ts";
 import type { Entry } from "./entry.ts";
 import { localMonthNumber } from "./local-months.ts";
+import { parseMacOsLine } from "./mac-os.ts";
 import { pattern } from "./scan.ts";
-import { parseUnixLine } from "./unix.ts";
+import { parseUsualLine } from "./unix.ts";
 import { unixHead } from "./unix-pattern.ts";
 import { parsePlainUnixLine } from "./unix-plain.ts";
-import { unixEntry } from "./unix-unusual.ts";
+import { parseUnusualLine, unixEntry } from "./unix-unusual.ts";
 import { parseVShellLine } from "./vshell.ts";
 
 /** How `ls` begins, in the languages of `localMonthNumber` and some more; `ls -h` writes 1.2M. `.:` is the heading of `ls -R`. */
@@ -38,9 +39,13 @@ function digitsPattern(): RegExp {
  * alone; and the total, which names no file.
  */
 export function parseLocalUnixLine(line: string, context: ListingContext): Entry | "nothing" | undefined {
-	const entry = parseUnixLine(line, context, localMonthNumber);
+	const usual = parseUsualLine(line, context);
+	// A Mac's files look like those of Unix without a group.
+	if (usual === undefined && parseMacOsLine(line, context) !== undefined) return undefined;
+	const entry = usual ?? parseUnusualLine(line, context, localMonthNumber);
 	// VShell writes the year and the time; what reads one of them has the other in the name.
-	if (entry?.modifiedAtPrecision === "day" && entry.name[2] === ":" && /^\d\d:\d\d /.test(entry.name)) return parseVShellLine(line, context) ?? entry;
+	if (entry?.modifiedAtPrecision === "day" && entry.name[2] === ":" && /^\d\d:\d\d /.test(entry.name))
+		return parseVShellLine(line, context) ?? entry;
 	if (entry?.modifiedAt !== undefined) return entry;
 	if (line.length < LONGEST_TOTAL && NO_FILE.test(line)) return "nothing";
 	// What has been found may be no date at all: `1 5 www 4711 name` is no day 5 of a month www.

@@ -3,18 +3,23 @@ import { dateOf, momentOf, precisionOf } from "./dates.ts";
 import type { ListingContext } from "./dialect.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
-import { MONTHS, type MonthOf, monthNumber } from "./months.ts";
+import { MONTHS, monthNumber } from "./months.ts";
 import { parseUnusualLine } from "./unix-unusual.ts";
 
 /** What nearly every server writes about nearly every file. Read by itself, it takes half the time that all the rest would cost it. */
 const USUAL =
 	/^([-d])([-rwxsStT]{9}) +\d+ +([^ \t]+) +([^ \t]+) +(\d{1,15}) ([A-Z][a-z][a-z]) ([ \d]\d) (?:(\d\d:\d\d)| ([1-9]\d{3})) (?=[^ \t])/;
 
-/** A line of `ls -l`: permissions, links, owner, group, size, date, name. Months are English where `monthOf` knows no others. */
-export function parseUnixLine(line: string, context: ListingContext, monthOf: MonthOf = monthNumber): Entry | undefined {
+/** A line of `ls -l`: permissions, links, owner, group, size, date, name. */
+export function parseUnixLine(line: string, context: ListingContext): Entry | undefined {
+	return parseUsualLine(line, context) ?? parseUnusualLine(line, context, monthNumber);
+}
+
+/** Only what is written as usual. */
+export function parseUsualLine(line: string, context: ListingContext): Entry | undefined {
 	const match = USUAL.exec(line);
 	const month = match === null ? -1 : MONTHS.indexOf(match[6] ?? "");
-	if (match === null || month < 0) return parseUnusualLine(line, context, monthOf);
+	if (match === null || month < 0) return undefined;
 	const clock = match[8];
 	const moment = momentOf(match[9], month / 3 + 1, Number(match[7]), clockOf(clock), context);
 	const draft = {
