@@ -153,6 +153,12 @@ test.each<[unknown]>([
 	[{ address: "192.0.2.256" }],
 	[{ address: "192.0.2.1\r\nDELE f" }],
 	[{ address: "1,2,3" }],
+	[{ address: "010.0.0.1" }],
+	[{ address: ":::" }],
+	[{ address: "1::2::3" }],
+	[{ address: "12345::" }],
+	[{ address: "::1]/x[" }],
+	[{ address: "fe80::1%eth0" }],
 	[{ address: 5 }],
 ])("active: %j is refused", async (wrong) => {
 	const { network } = await fixture();

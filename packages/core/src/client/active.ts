@@ -1,6 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import { type ActiveMode, activeWay } from "../operations/open-active.ts";
 import type { SessionOptions } from "../protocol/facts.ts";
+import { isIPv4 } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 
 /**
@@ -29,6 +30,5 @@ function isRange(ports: unknown): boolean {
 
 function isIP(address: unknown): boolean {
 	if (typeof address !== "string") return false;
-	const isIPv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => Number(part) <= 255);
-	return isIPv4 || (/^[\da-f:]{2,39}$/i.test(address) && address.split(":").length > 2);
+	return isIPv4(address) || (/^[\da-f.]*:[\da-f:.]+$/i.test(address) && URL.canParse(`ftp://[${address}]`));
 }

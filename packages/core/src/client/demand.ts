@@ -16,3 +16,8 @@ export function checkHost(host: string, name: string): void {
 export function checkPort(port: number, name: string): void {
 	demand(Number.isInteger(port) && port >= 1 && port <= 65535, `${name} must be a whole number from 1 to 65535`);
 }
+
+/** An IPv4 address as it is written. Shorter forms, and octal and hexadecimal numbers, some resolvers read, too. */
+export function isIPv4(text: string): boolean {
+	return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
+}

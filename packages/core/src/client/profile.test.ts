@@ -14,7 +14,7 @@ const learnt: ServerProfile = {
 	refusesEPSV: true,
 	refusesMLSD: true,
 	isUTF8: false,
-	isTelnet: false,
+	isTelnet: undefined,
 	needsPRET: true,
 	utcOffset: -90,
 };
@@ -25,8 +25,8 @@ test("what one has learnt, another reads", () => {
 	expect(Object.keys(learnt)).toEqual(Object.keys(newProfile()));
 });
 
-test("that bursts have worked elsewhere is not believed", () => {
-	expect(readProfile({ isLockStep: false })).toEqual(newProfile());
+test.each([[{ isLockStep: false }], [{ isTelnet: true }], [{ isTelnet: false }]])("%j is not believed", (given) => {
+	expect(readProfile(given)).toEqual(newProfile());
 });
 
 test.each([[undefined], [null], [{}], [[]], [new Date(0)]])("%j says nothing", (given) => {

@@ -20,5 +20,7 @@ export function readProfile(given: unknown): ServerProfile {
 	}
 	// That everything went well in one write, then and there, says nothing of the network on the way now.
 	if (profile.isLockStep === false) profile.isLockStep = undefined;
+	// It must be right: with the other answer, names with 0xFF are those of other files. To ask anew costs a round trip, there alone.
+	profile.isTelnet = undefined;
 	return profile;
 }
