@@ -28,7 +28,7 @@ export const care: TransferCare = {
 	upload(source, path, options, dialer, size) {
 		const inText = isText(options);
 		const verification = verificationOf(options, dialer);
-		const bytes = bytesToAllocate(options.allocate, size);
+		const bytes = bytesToAllocate(options.allocate, inText ? undefined : size);
 		return {
 			type: inText ? "A" : "I",
 			through: inText ? textSource(source) : verification ? watchedSource(source, verification) : source,
@@ -45,7 +45,7 @@ export const care: TransferCare = {
 /** @throws FTPUsageError BAD_ARGUMENT */
 function verificationOf(options: DownloadOptions & UploadOptions, dialer: Dialer): Verification | undefined {
 	const { verify, type = "binary", offset = 0, append = false } = options;
-	if (!verify) return undefined;
+	if (verify === undefined || verify === false) return undefined;
 	if (type !== "binary") throw bad('verify counts bytes as they are, which type "ascii" changes');
 	if (options.length !== undefined) throw bad("A download that ends after length cannot be verified");
 	return new Verification(verify, { offset, isAppended: append }, dialer);
@@ -53,9 +53,10 @@ function verificationOf(options: DownloadOptions & UploadOptions, dialer: Dialer
 
 /** @throws FTPUsageError BAD_ARGUMENT */
 function bytesToAllocate(wanted: UploadOptions["allocate"], size: number | undefined): number | undefined {
-	if (typeof wanted === "number") return checkCount(wanted, "allocate");
-	if (wanted && size === undefined) throw bad("allocate: true needs to know the size: give a number of bytes, or size");
-	return wanted ? size : undefined;
+	if (wanted === undefined || wanted === false) return undefined;
+	if (wanted !== true) return checkCount(wanted, "allocate");
+	if (size === undefined) throw bad('allocate: true needs to know the size, which type "ascii" changes: give a number, or size');
+	return size;
 }
 
 function* allocated<T>(bytes: number, transfer: Operation<T>): Operation<T> {
@@ -68,6 +69,8 @@ function watchedSink(sink: Sink, verification: Verification): Sink {
 		write(bytes, keep) {
 			// First: who takes the bytes for good may take their buffer with them.
 			const hashed = verification.update(bytes);
+			// Nobody waits for it where the place wants no more, or fails.
+			hashed?.catch(() => undefined);
 			const taken = sink.write(bytes, keep);
 			if (!hashed || taken === "enough") return taken;
 			return taken ? Promise.all([hashed, taken]).then(() => undefined) : hashed;

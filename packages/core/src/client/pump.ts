@@ -39,7 +39,7 @@ export async function pumpDown(connection: Connection, sink: Sink, plan: DataPla
 				await taken;
 			}
 		} catch (cause) {
-			throw callersError("The place that the download goes to", cause);
+			throw callersError(cause);
 		}
 		if (taken === "enough" || byteCount >= length) return { byteCount, early: true };
 		report.progressed("network");
@@ -69,7 +69,7 @@ export async function pumpUp(connection: Connection, source: Source, plan: DataP
 			);
 			bytes = await read;
 		} catch (cause) {
-			throw callersError("The source of the upload", cause);
+			throw callersError(cause, "The source of the upload");
 		}
 		report.progressed("network");
 		if (!bytes || report.isOver()) break;
@@ -81,7 +81,7 @@ export async function pumpUp(connection: Connection, source: Source, plan: DataP
 			try {
 				plan.onBytes?.(byteCount);
 			} catch (cause) {
-				throw callersError("onProgress", cause);
+				throw callersError(cause, "onProgress");
 			}
 		}
 	}
@@ -105,7 +105,7 @@ export async function drain(connection: Connection): Promise<void> {
 }
 
 /** What the caller's side of a transfer throws is the caller's failure, not the network's, whatever it is. */
-function callersError(who: string, cause: unknown): FTPError {
+export function callersError(cause: unknown, who = "The place that the download goes to"): FTPError {
 	// An error of another connection of ours, whose download is uploaded here, would look like one of this.
 	return cause instanceof FTPError && !isNetworks(cause) ? cause : new FTPAbortError(`${who} failed`, { cause });
 }

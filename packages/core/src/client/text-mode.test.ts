@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Sink } from "./data-plan.ts";
 import { FromNetwork, ToNetwork } from "./line-ends.ts";
 import { SmallFTPClient } from "./small-client.ts";
 import { fixture, readAll } from "./test-fixture.ts";
@@ -90,4 +91,36 @@ test("wherever the bytes are cut: there and back again is the same text", () => 
 			expect(text(Uint8Array.from(arrived))).toBe(whole.replaceAll("\r\n", "\n"));
 		}),
 	);
+});
+
+test("the CR that a file ends with comes last, is not forced on who wants no more, and fails as all bytes do", async () => {
+	const { client, server } = await fixture();
+	server.files.write("/cr", "ab\r");
+	const got: string[] = [];
+	const taking = (answer: (text: string) => "enough" | undefined): Sink => ({
+		write(bytes) {
+			got.push(new TextDecoder().decode(bytes));
+			return answer(got.at(-1) ?? "");
+		},
+	});
+	await client.downloadTo(
+		taking(() => undefined),
+		"/cr",
+		{ type: "ascii" },
+	);
+	await client.downloadTo(
+		taking(() => "enough"),
+		"/cr",
+		{ type: "ascii" },
+	);
+	expect(got).toEqual(["ab", "\r", "ab"]);
+	const full = taking((text) => {
+		if (text === "\r") throw new Error("full");
+		return undefined;
+	});
+	await expect(client.downloadTo(full, "/cr", { type: "ascii" })).rejects.toMatchObject({
+		name: "FTPAbortError",
+		cause: expect.objectContaining({ message: "full" }),
+	});
+	expect(await client.pwd()).toBe("/");
 });

@@ -2,20 +2,30 @@ import { FTPUsageError } from "../errors/index.ts";
 import type { DownloadOptions } from "./calls.ts";
 import type { Sink, Source } from "./data-plan.ts";
 import { FromNetwork, ToNetwork } from "./line-ends.ts";
+import { callersError } from "./pump.ts";
 
 /** A sink in front of another one, and what hands over the rest when nothing more will come. */
 export interface TextSink extends Sink {
-	end(): Promise<void> | "enough" | undefined;
+	end(): Promise<void>;
 }
 
 /** Puts LF for the CR LF that come over the network in text mode. */
 export function textSink(sink: Sink): TextSink {
 	const lines = new FromNetwork();
-	const hand = (text: Uint8Array): ReturnType<Sink["write"]> =>
-		text.length > 0 ? sink.write(text, () => new Uint8Array(text)) : undefined;
+	let taken: ReturnType<Sink["write"]>;
+	const hand = (text: Uint8Array): typeof taken => {
+		taken = text.length > 0 ? sink.write(text, () => new Uint8Array(text)) : undefined;
+		return taken;
+	};
 	return {
 		write: (bytes) => hand(lines.push(bytes)),
-		end: () => hand(lines.end()),
+		async end() {
+			try {
+				if (taken !== "enough") await hand(lines.end());
+			} catch (cause) {
+				throw callersError(cause);
+			}
+		},
 	};
 }
 

@@ -195,3 +195,63 @@ test("allocate: what does not fit is refused before any of it is sent", async ()
 	await expect(client.upload("/f", "x", { allocate: -1 })).rejects.toMatchObject({ code: "BAD_ARGUMENT" });
 	await expect(client.upload("/f", "x", { allocate: Number.NaN })).rejects.toMatchObject({ code: "BAD_ARGUMENT" });
 });
+
+test("allocate and verify are what they may be, and nothing else", async () => {
+	const { client, sent } = await fixture();
+	// Text is sent with other line ends, in another number of bytes.
+	await expect(client.upload("/f", "a\n", { type: "ascii", allocate: true })).rejects.toMatchObject({ code: "BAD_ARGUMENT" });
+	for (const wrong of ["yes", "", null, 1.5] as unknown as number[]) {
+		await expect(client.upload("/f", "x", { allocate: wrong })).rejects.toMatchObject({ code: "BAD_ARGUMENT" });
+	}
+	for (const wrong of ["", null, 0, 1, "sha"] as unknown as true[]) {
+		await expect(client.upload("/f", "x", { verify: wrong })).rejects.toMatchObject({ code: "BAD_ARGUMENT" });
+	}
+	expect(sent()).toEqual([]);
+	await client.upload("/f", "a\n", { type: "ascii", allocate: 3 });
+	expect(sent()).toContain("ALLO 3");
+});
+
+test("a stream ends when the server's word has come, and not before; without it, it fails", async () => {
+	let answer: (() => void) | undefined;
+	let isSilent = false;
+	const { client, server, clock } = await fixture({
+		server: {
+			async onCommand(command) {
+				if (command === "HASH" && isSilent) return [];
+				if (command === "HASH") await new Promise<void>((resolve) => (answer = resolve));
+				return undefined;
+			},
+		},
+	});
+	/** Reads all bytes, but not the end. */
+	const taken = async (signal?: AbortSignal): Promise<ReadableStreamDefaultReader<Uint8Array>> => {
+		const reader = (await client.downloadStream("/f", { verify: true, signal })).getReader();
+		for (let count = 0; count < bytes.length; ) count += (await reader.read()).value?.length ?? bytes.length;
+		return reader;
+	};
+	server.files.write("/f", bytes);
+	const reader = await taken();
+	let hasEnded = false;
+	const end = reader.read().finally(() => {
+		hasEnded = true;
+	});
+	await clock.advance(1000);
+	expect(hasEnded).toBe(false);
+	answer?.();
+	expect(await end).toEqual({ done: true, value: undefined });
+
+	const stop = new AbortController();
+	const stopped = (await taken(stop.signal)).read();
+	await clock.advance(1000);
+	stop.abort();
+	await expect(stopped).rejects.toMatchObject({ name: "FTPAbortError" });
+	answer?.();
+	expect(await client.pwd()).toBe("/");
+
+	isSilent = true;
+	const given = expect((await taken()).read()).rejects.toMatchObject({ name: "FTPTimeoutError" });
+	await clock.advance(1000);
+	await clock.advance(60_000);
+	await given;
+	expect(client.closed).toBe(true);
+});
