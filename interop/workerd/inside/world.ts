@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { FTPClient, FTPPool, SmallFTPClient } from "@isoftp/adapter-workerd";
+import { FTPClient, FTPPool, SmallFTPClient, type WorkerdFTPClientOptions } from "@isoftp/adapter-workerd";
 import type { ClientOptions, Disk, SpectrumWorld } from "../../checks/index.ts";
 import type { WorldFacts } from "../facts.ts";
 
@@ -48,7 +48,9 @@ export function worldOf(facts: WorldFacts): SpectrumWorld {
 		path,
 		server: { name, user, pass, tls, log: async () => (await ask<string>(name, "log")) ?? "" },
 		disk: diskOf(name),
-		newClient: ({ host: other = host, ...options }: ClientOptions = {}) => new FTPClient(other, { ...all, ...options }),
+		// What Workers refuse is handed on, too: a check shows that.
+		newClient: ({ host: other = host, ...options }: ClientOptions = {}) =>
+			new FTPClient(other, { ...all, ...options } as WorkerdFTPClientOptions),
 		newPool: () => new FTPPool(host, all),
 		newSmallClient: () => new SmallFTPClient(host, all),
 		proxyHost: host,

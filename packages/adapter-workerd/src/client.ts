@@ -7,7 +7,7 @@ export interface WorkerdFTPClientOptions extends FTPClientOptions {
 	/** Not on Workers: there is no custom authority, no client certificate, and no way to switch verification off. */
 	readonly tls?: undefined;
 	/** Not on Workers: they cannot listen. */
-	readonly active?: undefined;
+	readonly active?: false | undefined;
 	/** Not on Workers: they connect directly. */
 	readonly proxy?: undefined;
 }
