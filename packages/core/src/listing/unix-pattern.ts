@@ -9,9 +9,9 @@ const MARK = "(?:[+.@*](?=_|\\d)|(?=_|\\d))_*";
  * Links, owner and group in as many words as need be, for Cygwin's groups can be whole sentences. Then the size, which has a digit:
  * `ls -h` writes 33.5k, and a long group can touch it.
  */
-const OWNERS_AND_SIZE = "((?:[^ \\t]+_+){0,31}?)([^ \\t\\d]*\\d[^ \\t]*)_+";
-/** The groups 1 permissions, 2 links and owners, 3 size. */
-export const unixHead = (): string => `${MODE}${MARK}${OWNERS_AND_SIZE}`;
+const ownersAndSize = (fewest: number): string => `((?:[^ \\t]+_+){${fewest},31}?)([^ \\t\\d]*\\d[^ \\t]*)_+`;
+/** The groups 1 permissions, 2 links and owners, in `fewest` words or more, 3 size. */
+export const unixHead = (fewest = 0): string => `${MODE}${MARK}${ownersAndSize(fewest)}`;
 /** Chinese, Japanese and Korean servers write `3月 2日 2003年`, with or without the last two signs. */
 const DAY = "(\\d\\d?)[日일.,]?";
 /** In front of the month. No day is 0, but root's number is, and the group's name and the size would then be month and year. */
@@ -29,7 +29,7 @@ const ANY_MONTH = "[^\\d \\t.,]{1,12}";
  * the blanks before it, 11 the time, 12 the year behind it; 13, 15, 16 `2024-01-31`, 17 its time, 18 to 20 its zone `+0100`. The
  * leftmost date wins. The match ends where the name begins.
  */
-export function unixPattern(month: string = ANY_MONTH): RegExp {
+export function unixPattern(month: string = ANY_MONTH, fewest = 0): RegExp {
 	const date = `(?:(${month})[.,]?_+${DAY}|${FIRST_DAY}_+(${month})[.,]?|(\\d\\d-|\\d\\d?[月월]_+)${DAY})${yearOrClock()}`;
-	return pattern(`${unixHead()}(?:${date}|${isoDate()})_(?=[^])`, month === ANY_MONTH ? "" : "i");
+	return pattern(`${unixHead(fewest)}(?:${date}|${isoDate()})_(?=[^])`, month === ANY_MONTH ? "" : "i");
 }

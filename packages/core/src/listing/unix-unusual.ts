@@ -11,12 +11,26 @@ const anyMonth: RegExp = /* @__PURE__ */ unixPattern();
 /** For dates that mean nothing with `anyMonth`: a word of another language must not be preferred to a real month further right. */
 const realMonth: RegExp = /* @__PURE__ */ unixPattern(/* @__PURE__ */ monthPattern());
 
+/** For a date in front of which more must stand than one word. */
+const laterDate: RegExp = /* @__PURE__ */ unixPattern(undefined, 1);
+
+/**
+ * What there is in a line. `2 mail 8 4096` and `2 8 mail 4096` may be links, owner, group and size, and yet look like a size and a day in
+ * May: they are the former when a date follows.
+ */
+function parts(line: string): RegExpExecArray | null {
+	const match = anyMonth.exec(line);
+	const year = match?.[2] === "" && match[10]?.trim();
+	const later = year ? laterDate.exec(line) : null;
+	return later?.[3] === year ? later : match;
+}
+
 /**
  * A line of `ls -l` in any form that it has. Everything but the permissions, the size and the date may be missing or contain spaces,
  * so those two ends are found first and the middle is what is left.
  */
 export function parseUnusualLine(line: string, context: ListingContext, monthOf: MonthOf): Entry | undefined {
-	let match = anyMonth.exec(line);
+	let match = parts(line);
 	if (match === null) return undefined;
 	let moment = momentIn(match, context, monthOf);
 	if (Number.isNaN(moment)) {
