@@ -28,7 +28,13 @@ function slowly(bytes: Uint8Array): { readonly source: Source; mostReaders: numb
 	return slow;
 }
 
-test.each([1, 2, 3])("attempt %i fails while the source is being read: the next one sends all of it, once", async (failing) => {
+test.each([
+	[1, false],
+	[2, false],
+	[3, false],
+	[1, true],
+	[3, "CRC32"],
+] as const)("attempt %i fails while the source is being read: the next one sends all of it, once", async (failing, verify) => {
 	let attempts = 0;
 	// Not resumed: asked again with a new data connection, then in a new session.
 	const quirks = {
@@ -46,7 +52,7 @@ test.each([1, 2, 3])("attempt %i fails while the source is being read: the next 
 	});
 	const all = pattern(8000);
 	const slow = slowly(all);
-	await client.uploadFrom(slow.source, "f");
+	await client.uploadFrom(slow.source, "f", { verify });
 	expect(attempts).toBe(failing + 1);
 	expect(slow.mostReaders).toBe(1);
 	expect(server.files.read("/f")).toEqual(all);
