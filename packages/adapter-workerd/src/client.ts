@@ -10,6 +10,10 @@ export interface WorkerdFTPClientOptions extends FTPClientOptions {
 	readonly active?: false | undefined;
 	/** Not on Workers: they connect directly. */
 	readonly proxy?: undefined;
+	/** Not on Workers: which of its addresses a connection is made from is theirs to choose. */
+	readonly localAddress?: undefined;
+	/** Not on Workers: they choose between IPv4 and IPv6. */
+	readonly family?: undefined;
 }
 
 /**

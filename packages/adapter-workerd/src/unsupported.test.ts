@@ -6,6 +6,8 @@ test.each([
 	["tls", { ca: "-----BEGIN CERTIFICATE-----" }, "a certificate of a public authority"],
 	["active", true, "passive mode"],
 	["proxy", "socks5://127.0.0.1:1080", "It connects directly"],
+	["localAddress", "192.0.2.1", "chooses the address itself"],
+	["family", 4, "chooses the IP version itself"],
 ])("the option %s is refused, with what to do instead", (name, value, advice) => {
 	const refusing = () => refuseUnsupported({ secure: true, [name]: value });
 	expect(refusing).toThrow(FTPUsageError);

@@ -5,6 +5,8 @@ const instead = {
 	tls: "It trusts public authorities only, always. Give the server a certificate of a public authority for the name you connect to",
 	active: "It cannot listen. Leave the option out: every server has passive mode",
 	proxy: "It connects directly. Let the server accept Cloudflare's addresses",
+	localAddress: "It chooses the address itself. Leave the option out",
+	family: "It chooses the IP version itself. Leave the option out",
 } as const;
 
 /** @throws FTPUsageError UNSUPPORTED for an option that makes no sense on Workers: left unsaid, it would be left undone. */
