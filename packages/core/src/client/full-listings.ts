@@ -109,6 +109,8 @@ export async function* streamEntries(
 class Collector extends EntrySink implements ListingReader {
 	readonly #settings: Settings;
 	readonly #path: string;
+	/** How many files are asked about. */
+	#asked = 0;
 	/** The times were read without knowing whose they are. */
 	isUndated = false;
 
@@ -129,13 +131,17 @@ class Collector extends EntrySink implements ListingReader {
 	}
 
 	samples(): ReturnType<ListingReader["samples"]> {
-		return this.isUndated ? (this.#settings.serverZone?.samples(this.#path, this.end()) ?? []) : [];
+		const files = this.isUndated ? (this.#settings.serverZone?.samples(this.#path, this.end()) ?? []) : [];
+		this.#asked = files.length;
+		return files;
 	}
 
 	/** With the right times. Lines are read again for that: only their dialects know which of them tell local time. */
 	all(): Entry[] {
 		const entries = this.end();
-		if (!(this.isUndated && this.#settings.serverZone?.known())) return entries;
+		const { serverZone } = this.#settings;
+		serverZone?.asked(this.#asked);
+		if (!(this.isUndated && serverZone?.known())) return entries;
 		const again = new EntrySink(this.#settings);
 		again.onFormat("list");
 		for (let at = 0; at < entries.length; at += BATCH)
@@ -146,8 +152,10 @@ class Collector extends EntrySink implements ListingReader {
 		return again.end();
 	}
 
+	/** A name may end in what the reader of lines takes for a part of their end: it takes one. */
 	#read(sink: EntrySink, lines: readonly string[]): void {
-		if (lines.length > 0) sink.write(this.#settings.session.codec.encode(`${lines.join("\n")}\n`));
+		if (lines.length > 0)
+			sink.write(this.#settings.session.codec.encode(lines.map((line) => `${line.replace(/\r$/, "$&\r")}\n`).join("")));
 	}
 }
 

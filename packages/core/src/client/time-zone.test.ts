@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Entry } from "../listing/entry.ts";
+import { utcZone } from "../listing/zone.ts";
 import { newProfile } from "../protocol/facts.ts";
 import type { MemoryServerQuirks } from "../testing/server/options.ts";
 import type { FTPClientOptions } from "./options.ts";
@@ -98,13 +99,48 @@ test("a pool asks once, too", async () => {
 	expect(sent().filter((line) => line.startsWith("MDTM"))).toEqual(["MDTM /d/recent"]);
 });
 
+test("listings of a pool that come while the zone is being asked for are not taken to be UTC", async () => {
+	let answer = (): void => {};
+	const late = new Promise<undefined>((resolve) => {
+		answer = () => resolve(undefined);
+	});
+	let asked = 0;
+	const { server, clock, pool } = await fixture({
+		client: { serverTimeZone: "auto" },
+		server: {
+			quirks: { without: ["MLSD", "MLST"], clockOffset: 60 },
+			onCommand: (command) => (command === "MDTM" && ++asked === 1 ? late : undefined),
+		},
+	});
+	const modifiedAt = new Date("2026-01-15T11:12:00Z");
+	for (const name of ["a", "b", "c"]) server.files.write(`/d/${name}`, "1", { modifiedAt });
+	const all = pool({ size: 2 });
+	await all.connect();
+	const first = all.list("/d");
+	for (let at = 0; at < 100 && asked === 0; at++) await clock.advance(1);
+	const second = await all.list("/d");
+	answer();
+	for (const entries of [await first, second])
+		expect(entries.map((entry) => entry.modifiedAt)).toEqual([modifiedAt, modifiedAt, modifiedAt]);
+});
+
 test("no more files are kept for asking than are asked about", () => {
 	const zone = serverZoneOf("auto", newProfile());
 	const entries = Array.from({ length: 100 }, (_, at): Entry => {
 		return { name: `${at}`, type: "file", modifiedAt: new Date(at), modifiedAtPrecision: "minute", raw: "" };
 	});
 	expect(zone.samples("d/", entries).map(({ path }) => path)).toEqual(["d/99", "d/98", "d/97"]);
+	zone.asked(2);
+	expect(zone.samples("d/", entries).map(({ path }) => path)).toEqual(["d/99"]);
+	zone.asked(1);
 	expect(zone.samples("d/", entries)).toEqual([]);
+	expect(zone.known()).toBe(utcZone);
+});
+
+test("entries that are read again have the same names, also those that end like a line", async () => {
+	const { client, server } = await listed("auto", 60);
+	for (const name of ["a\r", "b\r\r", "c "]) server.files.write(`/d/${name}`, "1", { modifiedAt: recent });
+	expect((await client.list("/d")).map(({ name }) => name).sort()).toEqual(["a\r", "b\r\r", "c ", "old", "recent"]);
 });
 
 test.each([["Europe/Nowhere"], [1440], [Number.NaN], [true], [null]])("%j is no time zone", async (serverTimeZone) => {

@@ -10,6 +10,8 @@ export interface ServerZone {
 	known(): Zone | undefined;
 	/** Files by which to find it out. */
 	samples(directory: string, entries: readonly Entry[]): readonly DatedFile[];
+	/** Told how many of them a listing has asked about, once it is over. */
+	asked(files: number): void;
 }
 
 /** How many files are asked about, until the server's clock is taken to show UTC. */
@@ -21,7 +23,7 @@ export function serverZoneOf(option: string | number, profile: ServerProfile): S
 	if (typeof option !== "string" && typeof option !== "number")
 		throw new FTPUsageError("BAD_ARGUMENT", 'serverTimeZone must be "auto", the name of a time zone, or minutes ahead of UTC');
 	const zone = zoneOf(option);
-	return { known: () => zone, samples: () => [] };
+	return { known: () => zone, samples: () => [], asked: () => {} };
 }
 
 /** The zone that is found out by the first listing that allows it, and then kept in the server's profile. */
@@ -49,7 +51,11 @@ class FoundZone implements ServerZone {
 			files.push({ path: `${prefix}${name}`, listedAt: modifiedAt.getTime() });
 			files.sort((one, other) => other.listedAt - one.listedAt).splice(this.#left);
 		}
-		this.#left -= files.length;
 		return files;
+	}
+
+	/** Not before: another session's listing must not take a question that is still open, or was lost, for silence. */
+	asked(files: number): void {
+		this.#left -= files;
 	}
 }
