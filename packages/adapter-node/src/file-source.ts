@@ -27,6 +27,11 @@ export class FileSource implements Source {
 		this.#at = from;
 	}
 
+	/** How many bytes it has given since it was at the beginning. */
+	get given(): number {
+		return this.#at - this.#from;
+	}
+
 	async read(): Promise<Uint8Array | undefined> {
 		if (!this.#isAhead) {
 			// After a rewind the buffer may still be being filled that would be filled now.

@@ -191,13 +191,21 @@ test("a file that is gone or shorter by the time its rest arrives is not filled 
 	}
 });
 
-test("a file that gets shorter while it is uploaded is not taken for whole", async () => {
+test("a file that gets shorter while it is uploaded is not taken for whole, nor is text", async () => {
 	const { client } = await start();
 	const path = join(folder(), "f");
-	writeFileSync(path, bytes(8_000_000));
-	const onProgress = () => truncateSync(path, 1000);
-	const upload = client.uploadFrom(path, "f", { onProgress });
-	await expect(upload).rejects.toMatchObject({ name: "FTPAbortError", message: expect.stringContaining("8000000 bytes") });
+	for (const type of ["binary", "ascii"] as const) {
+		writeFileSync(path, type === "binary" ? bytes(8_000_000) : "\n".repeat(8_000_000));
+		let isCut = false;
+		const onProgress = () => {
+			// What is left of the text is more bytes than all of it was, once it has other line ends.
+			if (!isCut) truncateSync(path, 5_000_000);
+			isCut = true;
+		};
+		const upload = client.uploadFrom(path, "f", { type, onProgress });
+		await expect(upload).rejects.toMatchObject({ name: "FTPAbortError", message: expect.stringContaining("8000000 bytes") });
+	}
+	truncateSync(path, 1000);
 	expect(await client.uploadFrom(path, "f", { offset: 500 })).toMatchObject({ bytes: 500 });
 });
 
