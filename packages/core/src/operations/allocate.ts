@@ -2,7 +2,7 @@ import { FTPReplyError } from "../errors/index.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
 import { isRefusal } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
-import { isUnknownCommand } from "./unknown-command.ts";
+import { isUnknownForm } from "./unknown-command.ts";
 
 /**
  * Says how many bytes the next upload will have (ALLO, RFC 959, 4.1.3): old servers want it, others use it to see whether there is room
@@ -12,5 +12,5 @@ import { isUnknownCommand } from "./unknown-command.ts";
 export function* allocate(bytes: number): Operation<void> {
 	const command = yield* encode("ALLO", String(bytes));
 	const reply = yield* ask(command);
-	if (isRefusal(reply) && !isUnknownCommand(reply.code)) throw new FTPReplyError(command.shown, reply);
+	if (isRefusal(reply) && !isUnknownForm(reply)) throw new FTPReplyError(command.shown, reply);
 }

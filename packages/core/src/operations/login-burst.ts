@@ -8,7 +8,8 @@ import { greeted } from "./greet.ts";
 import { type Credentials, isAscii, needsNoLogin } from "./login.ts";
 import { askForUtf8, keepFeatures } from "./negotiate.ts";
 import { openAhead } from "./open-data.ts";
-import { isGranted, mayBeUnknown, protection, UNKNOWN } from "./secure.ts";
+import { isGranted, mayBeUnknown, protection } from "./secure.ts";
+import { isUnknownForm } from "./unknown-command.ts";
 
 /** How far a burst has brought the session. What it has not, is done one by one. */
 export interface BurstResult {
@@ -110,5 +111,5 @@ function hasCode(replies: ReadonlyMap<Command, Reply>, wanted: number): boolean 
 
 /** Refused, and not only unknown or out of order. */
 function isRefused(reply: Reply): boolean {
-	return isRefusal(reply) && !UNKNOWN.has(reply.code) && reply.code !== 503;
+	return isRefusal(reply) && !isUnknownForm(reply) && reply.code !== 503;
 }

@@ -4,6 +4,7 @@ import { parseMlstLine } from "../listing/mlsx.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { exchange } from "./exchange.ts";
 import { isUnknownCommand, list, listHidden, type OnFormat } from "./list.ts";
+import { isUnknownForm } from "./unknown-command.ts";
 
 /** Reads the listing of a directory and keeps what it says about one name. */
 export interface Finder {
@@ -76,5 +77,5 @@ export function* attempt<T>(operation: Operation<T>): Operation<T | FTPReplyErro
 
 /** The server does not know the command; that says nothing about the file. */
 export function isUnknown(answer: unknown): boolean {
-	return answer instanceof FTPReplyError && [500, 501, 502, 504].includes(answer.code);
+	return answer instanceof FTPReplyError && isUnknownForm(answer);
 }

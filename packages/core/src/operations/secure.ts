@@ -4,9 +4,7 @@ import type { SessionOptions } from "../protocol/facts.ts";
 import { encode, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
 import { isSuccess, type Reply } from "../protocol/reply.ts";
 import { ask } from "./exchange.ts";
-
-/** Replies by which a server says that it does not know the command or its argument, not that it will not. */
-export const UNKNOWN: ReadonlySet<number> = new Set([500, 501, 502, 504]);
+import { isUnknownForm } from "./unknown-command.ts";
 
 /**
  * Turns the control connection into TLS (RFC 4217, 4): AUTH TLS, or AUTH SSL for servers from before the RFC that do not know
@@ -16,7 +14,7 @@ export function* secure(): Operation<void> {
 	const facts = yield* sessionFacts();
 	const first = yield* ask(yield* encode("AUTH", "TLS"));
 	if (first.code !== 234) {
-		const second = UNKNOWN.has(first.code) ? yield* ask(yield* encode("AUTH", "SSL")) : first;
+		const second = isUnknownForm(first) ? yield* ask(yield* encode("AUTH", "SSL")) : first;
 		if (second.code !== 234) throw notOffered("AUTH TLS", first);
 	}
 	yield* perform({ type: "secure", channel: "control", serverName: facts.options.host });
@@ -52,7 +50,7 @@ export function mayBeUnknown({ secure, clearData }: SessionOptions): boolean {
 }
 
 export function isGranted(reply: Reply | undefined, mayBeUnknown: boolean): boolean {
-	return reply !== undefined && (isSuccess(reply) || (mayBeUnknown && UNKNOWN.has(reply.code)));
+	return reply !== undefined && (isSuccess(reply) || (mayBeUnknown && isUnknownForm(reply)));
 }
 
 function notOffered(command: string, reply: Reply): FTPTLSError {

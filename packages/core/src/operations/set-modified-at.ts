@@ -3,7 +3,7 @@ import { parseTimeVal } from "../listing/time-val.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { isSuccess } from "../protocol/reply.ts";
 import { ask, unexpected } from "./exchange.ts";
-import { isUnknownCommand } from "./unknown-command.ts";
+import { isUnknownForm } from "./unknown-command.ts";
 
 /**
  * Sets when a file was last modified, in whole seconds of UTC; what is below a second is left out. In this order, of what the server
@@ -27,7 +27,8 @@ export function* setModifiedAt(path: string, date: Date): Operation<void> {
 		if (!isSite && features.size > 0 && !features.has(command.verb)) continue;
 		const reply = yield* ask(command);
 		const error = new FTPReplyError(command.shown, reply);
-		if (isUnknownCommand(reply.code)) refusal ??= error;
+		// 202: it is superfluous there (RFC 959, 4.2.1), so nothing was done.
+		if (reply.code === 202 || isUnknownForm(reply)) refusal ??= error;
 		else if (isSuccess(reply)) {
 			// Another time was not set, but read, of a file that is called like the time and the path.
 			const told = command.verb === "MDTM" ? parseTimeVal(reply.text.trim()) : undefined;
