@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { newProfile } from "../protocol/facts.ts";
 import { type Played, type PlayOptions, play, transcript } from "../testing/transcript.ts";
 import { download } from "./download.ts";
 import type { TransferSummary } from "./transfer.ts";
@@ -55,6 +56,15 @@ test("offset is REST, after the data connection is open, and needs 350", () => {
 		expect(orders).toEqual([...opened, "> REST 1000", "! close data1"]);
 		expect(outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", command: "REST 1000" } });
 	}
+});
+
+test("a marker that a refused transfer may have left behind is taken back, so that it does not cut the next one", () => {
+	const lines = [...open, "< 350 from there", "< 550 not for you", "< 350 from the beginning"];
+	const { orders, outcome, session } = play(upload("/f", { offset: 9 }), lines);
+	expect(orders.slice(2)).toEqual(["> REST 9", "> STOR /f", "> REST 0", "! close data1"]);
+	expect(outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", code: 550, command: "STOR /f" } });
+	expect(session.phase).toBe("idle");
+	expect(play(upload("/f", { offset: 9 }), lines.slice(0, -1)).session.phase).toBe("recovering");
 });
 
 test("with TLS: the handshake after the command, and the bytes after the handshake", () => {
@@ -173,4 +183,58 @@ test("data that was sent once is not sent twice", () => {
 	const { orders, outcome } = play(plan, lines, tls);
 	expect(outcome).toMatchObject({ error: { code: "SESSION_NOT_RESUMED" } });
 	expect(orders.filter((order) => order === "> EPSV")).toHaveLength(1);
+});
+
+describe("a server that breaks off the handshake when a TLS session is resumed", () => {
+	const chosen: PlayOptions = { ...tls, options: { choosesTlsSession: true } };
+	const again = ["< 229 ok (|||6447|)", "! connected data2"];
+	const fresh = ["> EPSV", "! connect data2 192.0.2.1:6447 tls later", "> RETR /f", "! secure data2 ftp.test fresh"];
+
+	test.each([["425 no TLS"], ["426 gone"]])("%s: once more with a session of its own, and from then on", (reply) => {
+		const lines = [
+			...open,
+			"! failed data1",
+			`< ${reply}`,
+			...again,
+			"! secured data2",
+			"< 150 here",
+			"! ended data2 5",
+			"< 226 done",
+		];
+		const { orders, outcome, session } = play(download("/f"), lines, chosen);
+		expect(orders.slice(-7, -2)).toEqual(["! close data1", ...fresh].slice(-5));
+		expect(outcome).toMatchObject({ ok: true, value: { byteCount: 5 } });
+		expect(session.facts.options.profile.breaksResumption).toBe(true);
+		const profile = session.facts.options.profile;
+		const later = play(download("/f"), open, { ...chosen, options: { ...chosen.options, profile } });
+		expect(later.orders.at(-1)).toBe("! secure data1 ftp.test fresh");
+	});
+
+	test("where that does not help either, it was something else", () => {
+		const lines = [...open, "! failed data1", "< 425 no", ...again, "! failed data2", "< 425 no"];
+		const { outcome, session } = play(download("/f"), lines, chosen);
+		expect(outcome?.ok).toBe(false);
+		expect(session.facts.options.profile.breaksResumption).toBe(false);
+	});
+
+	test("the reason is the same where the server hangs up after it", () => {
+		const lines = [...open, "! failed data1", "< 425 no", "! ended control 0"];
+		expect(play(download("/f"), lines, chosen).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 425 } });
+	});
+
+	test("not what fails behind the handshake, nor where the runtime chooses, nor bytes that come only once", () => {
+		const behind = play(download("/f"), [...open, "! secured data1", "< 150 here", "! failed data1", "< 426 gone"], chosen);
+		expect(behind.orders.at(-1)).toBe("! close data1");
+		expect(play(download("/f"), [...open, "! failed data1", "< 425 no"], tls).orders.at(-1)).toBe("! close data1");
+		const once = upload("/f", { isRepeatable: () => false });
+		expect(play(once, [...open, "! failed data1", "< 425 no"], chosen).orders.at(-1)).toBe("! close data1");
+	});
+
+	test("a profile that has it wrong is put right by a server that demands resumption", () => {
+		const profile = { ...newProfile(), breaksResumption: true };
+		const lines = [...open, "! secured data1", "< 522 SSL connection failed: session reuse required", ...again];
+		const { orders } = play(download("/f"), lines, { ...chosen, options: { ...chosen.options, profile } });
+		expect(orders.at(-1)).toBe("! secure data2 ftp.test");
+		expect(profile.breaksResumption).toBe(false);
+	});
 });

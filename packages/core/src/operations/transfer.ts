@@ -32,21 +32,30 @@ export interface Transfer {
 /**
  * One transfer from EPSV to the final reply. A server that insists on a resumed TLS session (RFC 4217, 10.2, leaves it to
  * policy) and did not get one is asked once more: TLS 1.3 tickets are single use, and a runtime that resumes by itself may
- * have lost one to another session. So is one to which a data connection was opened ahead that has died since.
+ * have lost one to another session. So is one to which a data connection was opened ahead that has died since, and one that breaks
+ * off the TLS handshake: there are servers that do so when a session is resumed.
  */
 export function* transfer(plan: Transfer): Operation<TransferSummary> {
 	try {
 		return yield* attempt(plan);
 	} catch (error) {
 		const facts = yield* sessionFacts();
+		const { profile, choosesTlsSession } = facts.options;
 		const mustResume = isNotResumed(error);
-		if (!(mustResume || (facts.isAhead && isBroken(error))) || !(plan.isRepeatable?.() ?? true)) throw error;
-		if (mustResume) facts.lossReason = error;
+		const mayBeFresh = choosesTlsSession === true && facts.isHandshakeOpen && !profile.breaksResumption && isBroken(error);
+		const wasAhead = facts.isAhead && isBroken(error);
+		if (!(mustResume || mayBeFresh || wasAhead) || !(plan.isRepeatable?.() ?? true)) throw error;
+		if (mustResume || mayBeFresh) facts.lossReason = error;
+		// Where a profile had it wrong, it is put right.
+		if (mustResume || mayBeFresh) profile.breaksResumption = mayBeFresh;
 		try {
 			const summary = yield* attempt(plan);
 			// Nothing else was different.
-			if (!mustResume) facts.options.profile.refusesAhead = true;
+			if (!mustResume && !mayBeFresh) profile.refusesAhead = true;
 			return summary;
+		} catch (again) {
+			if (mayBeFresh) profile.breaksResumption = false;
+			throw again;
 		} finally {
 			facts.lossReason = undefined;
 		}
@@ -61,13 +70,18 @@ function isBroken(error: unknown): boolean {
 function* attempt(plan: Transfer): Operation<TransferSummary> {
 	const rest = plan.offset ? yield* encode("REST", String(plan.offset)) : undefined;
 	if (!plan.isListing) yield* useType(plan.type ?? "I");
-	const { useMode } = (yield* sessionFacts()).options;
-	if (useMode) yield* useMode();
+	const facts = yield* sessionFacts();
+	facts.isHandshakeOpen = false;
+	if (facts.options.useMode) yield* facts.options.useMode();
 	const channel = yield* openDataFor(plan.command);
 	try {
 		if (rest) yield* restartAt(rest);
 		yield* send(plan.command);
 		return yield* settle(channel, plan);
+	} catch (error) {
+		// pyftpdlib looks at the name, and at what the user may do, before it looks at the marker, and keeps that when it refuses.
+		if (rest && error instanceof FTPReplyError && error.command === plan.command.shown) yield* forgetRest();
+		throw error;
 	} finally {
 		yield* plan.isListing ? perform({ type: "close", channel }) : leave(channel);
 	}
@@ -78,13 +92,17 @@ function* attempt(plan: Transfer): Operation<TransferSummary> {
  * sent, but not used, would cut the next transfer.
  */
 function* restartAt(rest: Command): Operation<void> {
-	const zero = yield* encode("REST", "0");
 	let reply: Reply;
 	try {
 		reply = yield* ask(rest);
 	} catch (error) {
-		yield* send(zero);
+		yield* forgetRest();
 		throw error;
 	}
 	if (reply.code !== 350) throw new FTPReplyError(rest.shown, reply);
+}
+
+/** Takes a marker back. Its reply is taken in when the operation has failed. */
+function* forgetRest(): Operation<void> {
+	yield* send(yield* encode("REST", "0"));
 }
