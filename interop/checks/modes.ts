@@ -12,9 +12,13 @@ async function transfersCompressed(world: World, name: string, bytes: Uint8Array
 	await session(
 		world,
 		async (client) => {
-			equal((await client.upload(path, bytes)).bytes, bytes.length, "the number of bytes reported");
+			equal((await client.upload(path, bytes, { verify: true })).bytes, bytes.length, "the number of bytes reported");
 			equal((await world.disk.file(name))?.sha256, await sha256(bytes), "the checksum on the server's disk");
-			equal(await sha256(await client.download(path)), await sha256(bytes), "the checksum of what was received");
+			equal(
+				await sha256(await client.download(path, { verify: true })),
+				await sha256(bytes),
+				"the checksum of what was received",
+			);
 			ok(
 				(await client.list(world.path)).some((entry) => entry.name === name),
 				"the listing has the file",

@@ -56,8 +56,8 @@ export interface DownloadOptions extends CallOptions {
 	/**
 	 * Asks the server afterwards what the file is, before anything else is done, and fails with FTPProtocolError WRONG_HASH or WRONG_SIZE
 	 * where that is not what has come. `true`: by the strongest hash that both sides have, else by size. "size", "hash" or an algorithm: by
-	 * that or not at all. With `offset` only by size, and not with `length`. For large files see `timeouts.reply`: a server that computes a
-	 * hash is silent. Not with `SmallFTPClient`.
+	 * that or not at all. With `offset` only by size, and not with `length` or `type: "ascii"`; not either where the sink ends the transfer
+	 * by "enough". For large files see `timeouts.reply`: a server that computes a hash is silent. Not with `SmallFTPClient`.
 	 */
 	readonly verify?: Verify | undefined;
 	/** Called as bytes move, and once at the end. */
@@ -88,7 +88,8 @@ export interface UploadOptions extends CallOptions {
 	readonly verify?: Verify | undefined;
 	/**
 	 * Tells the server beforehand how many bytes there will be (ALLO): old servers want that, others refuse what does not fit before any of
-	 * it is sent. `true`: where the size is known, by `size` or by the data. Not with `SmallFTPClient`.
+	 * it is sent. `true`: where the size is known, by `size` or by the data, and not with `type: "ascii"`, which changes it. Not with
+	 * `SmallFTPClient`.
 	 */
 	readonly allocate?: boolean | number | undefined;
 	/** Called as bytes move, and once at the end. */

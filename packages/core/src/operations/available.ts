@@ -4,6 +4,7 @@ import { simple } from "./exchange.ts";
 
 /**
  * How many bytes can still be stored in a directory, the current one by default (AVBL, draft-peterson-streamlined-ftp-command-extensions).
+ * Past 2^53 it is rounded.
  * @throws FTPReplyError, mostly 500 or 502, where the server does not know the command
  */
 export function* available(directory = ""): Operation<number> {
