@@ -262,7 +262,7 @@ export class Driver {
 		});
 	}
 
-	#secure({ channel, serverName }: EffectOf<"secure">): void {
+	#secure({ channel, serverName, isFresh }: EffectOf<"secure">): void {
 		if (channel === "control") {
 			this.#onControl(async (connection) => {
 				await connection.startTls({ serverName });
@@ -275,7 +275,7 @@ export class Driver {
 		void this.#control.then(async () => {
 			const connection = this.#lines.get(channel)?.connection;
 			if (!connection) return;
-			const resume = this.#lines.get("control")?.connection;
+			const resume = isFresh ? undefined : this.#lines.get("control")?.connection;
 			try {
 				await connection.startTls({ serverName, writeOnly, ...(resume && { resume }) });
 				this.tell({ type: "secured", channel });

@@ -151,6 +151,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 			dataHost,
 			pipelining,
 			profile,
+			choosesTlsSession: dialer?.capabilities?.resumeTls === "explicit",
 			trace,
 		},
 		credentials: { user, pass, account },

@@ -68,8 +68,10 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		else if (wake.type === "connected") {
 			state.isUp = true;
 			yield* makeReady(channel, state);
-		} else if (wake.type === "secured") state.isReady = true;
-		else if (wake.type === "moved") {
+		} else if (wake.type === "secured") {
+			state.isReady = true;
+			facts.isHandshakeOpen = false;
+		} else if (wake.type === "moved") {
 			state.hasBytes = true;
 			facts.isAhead = false;
 		} else if (wake.type === "failed") state.failure = wake;
@@ -89,9 +91,12 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 
 /** TLS comes after the command: pyftpdlib resets a data connection on which a ClientHello arrives before it. */
 function* makeReady(channel: Channel, state: State): Operation<void> {
-	const { privateData, options } = yield* sessionFacts();
+	const facts = yield* sessionFacts();
+	const { privateData, options } = facts;
 	state.isReady = !privateData;
-	if (privateData) yield* perform({ type: "secure", channel, serverName: options.host });
+	facts.isHandshakeOpen = privateData;
+	const { breaksResumption } = options.profile;
+	if (privateData) yield* perform({ type: "secure", channel, serverName: options.host, isFresh: breaksResumption });
 }
 
 /** The end, if this is it; throws if it is a bad one. */

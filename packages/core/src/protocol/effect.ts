@@ -16,8 +16,8 @@ export type Effect =
 	| { readonly type: "listen"; readonly channel: Channel; readonly ports?: readonly [from: number, to: number] | undefined }
 	/** Take the server's connection to that port, when it comes. */
 	| { readonly type: "accept"; readonly channel: Channel }
-	/** Start TLS; for a data connection resume the control connection's session. */
-	| { readonly type: "secure"; readonly channel: Channel; readonly serverName: string }
+	/** Start TLS; for a data connection resume the control connection's session, unless it is to be `isFresh`. */
+	| { readonly type: "secure"; readonly channel: Channel; readonly serverName: string; readonly isFresh?: boolean }
 	/** Write to the control connection. */
 	| { readonly type: "send"; readonly bytes: Uint8Array }
 	/** Move the file's bytes, and report `ended` or `failed`. "rest": take what comes, for nobody. `isCompressed`: as a zlib stream. */

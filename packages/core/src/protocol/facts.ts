@@ -19,6 +19,8 @@ export interface ServerProfile {
 	refusesAhead: boolean;
 	/** It refuses data connections whose TLS session is not resumed, and a fresh session has not cured that. */
 	isResumptionHopeless: boolean;
+	/** It breaks off the TLS handshake of a data connection that resumes the control connection's session. */
+	breaksResumption: boolean;
 	/** It does not know EPSV, or not as RFC 2428 has it: PASV is asked first. */
 	refusesEPSV: boolean;
 	/** It refuses MLSD although FEAT promises it. */
@@ -38,6 +40,7 @@ export function newProfile(): ServerProfile {
 		isLockStep: undefined,
 		refusesAhead: false,
 		isResumptionHopeless: false,
+		breaksResumption: false,
 		refusesEPSV: false,
 		refusesMLSD: false,
 		isUTF8: undefined,
@@ -81,6 +84,8 @@ export interface SessionOptions {
 	/** Asks before a transfer for another transmission mode, where one is wanted (MODE Z). */
 	readonly useMode?: (() => Operation<void>) | undefined;
 	readonly profile: ServerProfile;
+	/** Whether the runtime resumes the TLS session that it is told to, and no other. */
+	readonly choosesTlsSession?: boolean;
 	/** Whether `trace` effects are wanted. */
 	readonly trace: boolean;
 }
@@ -121,6 +126,8 @@ export interface SessionFacts {
 	isAhead: boolean;
 	/** How the current directory was reached from the first: paths, and `undefined` for CDUP. No way at all when it is too long. */
 	trail: readonly (string | undefined)[] | undefined;
+	/** The TLS handshake of the latest data connection has not succeeded. */
+	isHandshakeOpen: boolean;
 	/** The number of the latest data connection. */
 	dataChannels: number;
 }
@@ -148,6 +155,7 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		downloads: 0,
 		isAhead: false,
 		trail: [],
+		isHandshakeOpen: false,
 		dataChannels: 0,
 	};
 }

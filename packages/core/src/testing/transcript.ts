@@ -108,7 +108,7 @@ function show(effect: Effect): string[] {
 		case "accept":
 			return [`! accept ${effect.channel}`];
 		case "secure":
-			return [`! secure ${effect.channel} ${effect.serverName}`];
+			return [`! secure ${effect.channel} ${effect.serverName}${effect.isFresh ? " fresh" : ""}`];
 		case "transfer":
 			return [`! transfer ${effect.channel} ${effect.direction}${effect.isCompressed ? " compressed" : ""}`];
 		case "begin":
