@@ -7,7 +7,7 @@ import { ask, unexpected } from "./exchange.ts";
 
 /** How a client in active mode lets the server connect to it. */
 export interface ActiveMode {
-	/** The first and the last of the ports that may be used; any port, unless told. */
+	/** The first and the last of the ports that may be used; any port, unless told. A pool needs one for each of its sessions. */
 	readonly ports?: readonly [from: number, to: number] | undefined;
 	/** The IP address that the server is told, where NAT stands in between; that of the control connection's own end, unless told. */
 	readonly address?: string | undefined;

@@ -9,8 +9,9 @@ import { exchange, unexpected } from "./exchange.ts";
 type Way = "EPSV" | "PASV";
 
 /**
- * Opens a data connection: the only place that does. In active mode it is only made possible, and `settle` takes it. EPSV (RFC 2428) first, for it says no address that NAT could spoil; PASV
- * when EPSV is refused, or its port cannot be reached. What failed is not tried again in this session.
+ * Opens a data connection: the only place that does. In active mode it is only made possible, and `settle` takes it. EPSV (RFC 2428)
+ * first, for it says no address that NAT could spoil; PASV when EPSV is refused, or its port cannot be reached. What failed is not
+ * tried again in this session.
  *
  * The address in a 227 reply is not dialled unless `dataHost` says so: it is wrong behind NAT, and a hostile server could point
  * it at anything (RFC 2577, 3).

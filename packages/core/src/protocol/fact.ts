@@ -3,7 +3,7 @@ import { printable } from "../errors/printable.ts";
 import type { TraceEvent } from "./effect.ts";
 import type { Input } from "./input.ts";
 
-/** What became of a connection: whoever has ordered it is told. */
+/** What became of a connection, or of a question that was asked for it: whoever has ordered it is told. */
 export type Fact = Exclude<Extract<Input, { channel: unknown }>, { type: "progressed" }>;
 
 /** How it is shown to `onTrace`. */

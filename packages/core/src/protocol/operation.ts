@@ -32,8 +32,6 @@ export type Step =
 export type Wake =
 	| { readonly type: "reply"; readonly reply: Reply; readonly command: Command }
 	| Fact
-	/** The caller's answer to what he was asked by `consult`. */
-	| { readonly type: "answered"; readonly channel: Channel; readonly answer: string }
 	/** The data connection that is opened ahead is there, or will not be. */
 	| { readonly type: "prepared" }
 	/** The first bytes of a download have been taken. */
