@@ -9,7 +9,7 @@ const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST",
 const ABOUT_DATA = new Set([225, 226, 426]);
 
 /** Commands that are sent behind those above, at once where one operation has both, and are never answered like that themselves. */
-const FOLLOWING = new Set("EPSV PASV PORT EPRT PRET TYPE MODE REST ALLO SIZE MDTM MLST HASH OPTS CWD RNFR PWD".split(" "));
+const FOLLOWING = /^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MLST|HASH|OPTS|CWD|RNFR|PWD)$/;
 
 /** Commands whose final reply has not come yet. Replies belong to them first in, first out. */
 export class InFlight {
@@ -63,7 +63,7 @@ export class InFlight {
 		const [first] = this.#commands;
 		if (!first) return undefined;
 		// ABOR may have any number of replies, whatever comes next.
-		const mayEcho = FOLLOWING.has(first.verb) || this.#hasStray || this.#last?.verb === "ABOR";
+		const mayEcho = FOLLOWING.test(first.verb) || this.#hasStray || this.#last?.verb === "ABOR";
 		if (mayEcho && !ECHOING.has(first.verb) && this.isEcho(reply)) return undefined;
 		if (isPreliminary(reply)) {
 			this.#preliminary += 1;
