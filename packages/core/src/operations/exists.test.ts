@@ -54,6 +54,10 @@ test("without that listing: it is no proof of absence", () => {
 
 test("a server that will not say is no proof of absence", () => {
 	expect(play(exists("/x"), ["< 450 busy"]).outcome).toMatchObject({ ok: false, error: { code: 450 } });
+	expect(play(exists("/x"), ["< 550 no", "< 550 PWD is not for you"]).outcome).toMatchObject({
+		ok: false,
+		error: { command: "PWD" },
+	});
 	expect(play(exists("/x"), ["< 530 not for you"], mlst).outcome).toMatchObject({ ok: false, error: { code: 530 } });
 	expect(play(exists("/x"), ["+ 60000"]).outcome).toMatchObject({ ok: false, error: { name: "FTPTimeoutError" } });
 });

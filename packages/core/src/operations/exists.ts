@@ -15,7 +15,8 @@ export function* exists(path: string, finder?: Finder): Operation<boolean> {
 	try {
 		return (yield* mlst(path)) !== undefined || (yield* isThere(path, finder));
 	} catch (error) {
-		if (error instanceof FTPReplyError && error.code === 550) return false;
+		// A server that will not tell where we are has said nothing about the path.
+		if (error instanceof FTPReplyError && error.code === 550 && error.command !== "PWD") return false;
 		throw error;
 	}
 }

@@ -1,11 +1,14 @@
 import { FTPReplyError } from "../errors/index.ts";
+import type { Command } from "../protocol/command.ts";
 import { encode, type Operation, send } from "../protocol/operation.ts";
-import { exchange } from "./exchange.ts";
+import { ask, exchange, unexpected } from "./exchange.ts";
 import { pwd } from "./pwd.ts";
 
 /**
  * Does something inside another directory and comes back, also when it fails. Refused where there is no way back. When it is
  * stopped, the way back is only ordered: whoever stopped it does not wait for the reply, the session takes that in.
+ * @throws FTPProtocolError UNEXPECTED_REPLY where the way back turns out to be closed: that ends the session, in which every relative path
+ *   would now be another file's
  */
 export function* insideDirectory<T>(path: string, body: () => Operation<T>): Operation<T> {
 	const there = yield* encode("CWD", path);
@@ -20,11 +23,16 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 	try {
 		result = yield* body();
 	} catch (error) {
-		yield* error instanceof FTPReplyError ? exchange(back) : send(back);
+		yield* error instanceof FTPReplyError ? comeBack(back) : send(back);
 		throw error;
 	}
-	yield* exchange(back);
+	yield* comeBack(back);
 	return result;
+}
+
+function* comeBack(back: Command): Operation<void> {
+	const reply = yield* ask(back);
+	if (reply.code >= 300) throw unexpected(back, "a 2yz reply", reply);
 }
 
 /** Succeeds if there is a directory of that name: every server refuses to go into anything else. */

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { play } from "../testing/transcript.ts";
+import { simple } from "./exchange.ts";
+import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
+import { list } from "./list.ts";
+import { stat } from "./stat.ts";
+
+const home = '< 257 "/home"';
+const there = ["> PWD", "> CWD a b", "> NOOP", "> CWD /home"];
+
+test("something is done inside, and then we are back", () => {
+	const played = play(
+		insideDirectory("a b", () => simple("NOOP")),
+		[home, "< 250 in", "< 200 done", "< 250 back"],
+	);
+	expect(played.orders).toEqual(there);
+	expect(played.outcome).toMatchObject({ ok: true, value: { code: 200 } });
+});
+
+test("also when it is refused", () => {
+	const played = play(
+		insideDirectory("a b", () => simple("NOOP")),
+		[home, "< 250 in", "< 550 no", "< 250 back"],
+	);
+	expect(played.orders).toEqual(there);
+	expect(played.outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", command: "NOOP" } });
+	expect(played.session.phase).toBe("idle");
+});
+
+test("nothing is done where there is no way back", () => {
+	const played = play(mustBeDirectory("d"), ["< 550 you may not know where you are"]);
+	expect(played.orders).toEqual(["> PWD"]);
+	expect(played.outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", command: "PWD" } });
+});
+
+test.each([
+	["after success", insideDirectory("d", () => simple("NOOP")), "< 200 done"],
+	["after a refusal", insideDirectory("d", () => simple("NOOP")), "< 550 no"],
+])("a way back that is refused ends the session: %s", (_, operation, said) => {
+	const played = play(operation, [home, "< 250 in", said, "< 550 /home is closed"]);
+	expect(played.outcome).toMatchObject({ ok: false, error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } });
+	expect(played.session.phase).toBe("closed");
+});
+
+test("nobody goes on from the wrong directory", () => {
+	const listed = ["< 229 ok (|||6446|)", "! connected data1", "< 150 here", "! ended data1 9", "< 226 done"];
+	const finder = { onFormat: (): void => {}, found: () => undefined };
+	const stuck = play(stat("a b/f", finder), [home, "< 250 in", ...listed, "< 550 no way back"]);
+	expect(stuck.orders.filter((order) => order.startsWith(">"))).toEqual([
+		...there.slice(0, 2),
+		"> EPSV",
+		"> LIST",
+		"> CWD /home",
+	]);
+	expect(stuck.session.phase).toBe("closed");
+	expect(
+		play(
+			list("a b", () => {}),
+			[home, "< 250 in", ...listed, "< 550 no"],
+		).session.phase,
+	).toBe("closed");
+});
