@@ -42,3 +42,25 @@ test("lines of LIST are read by the dialects that are given", async () => {
 	await whole.connect();
 	expect((await whole.list()).map(({ type, name }) => [type, / quiet$/.test(name)])).toEqual([["unknown", true]]);
 });
+
+test.each(["active", "compression"] as const)("the option %s is refused by its name, but not when it is off", async (name) => {
+	await expect(small({ [name]: true })).rejects.toMatchObject({
+		code: "BAD_ARGUMENT",
+		message: `${name} needs FTPClient or FTPPool`,
+	});
+	const [client] = await small({ [name]: false });
+	expect(client.closed).toBe(false);
+});
+
+test.each([{ type: "ascii" }, { verify: true }, { allocate: 0 }] as const)(
+	"%j of a transfer is refused before it",
+	async (option) => {
+		const [client, { server }] = await small();
+		const refused = { name: "FTPUsageError", code: "UNSUPPORTED" };
+		await expect(client.upload("a.txt", "text", option)).rejects.toMatchObject(refused);
+		expect(() => server.files.read("/a.txt")).toThrow("does not exist");
+		await client.upload("a.txt", "text", { type: "binary", verify: false, allocate: false });
+		if (!("allocate" in option)) await expect(client.download("a.txt", option)).rejects.toMatchObject(refused);
+		expect(await client.download("a.txt", { type: "binary", verify: false })).toEqual(new TextEncoder().encode("text"));
+	},
+);
