@@ -31,6 +31,12 @@ describe("parseStratusLine", () => {
 		expect(parseStratusLine("24-01-31 10:02:03  logs -> ", context)).toBe("continued");
 		expect(parseStratusLine("24-01-31 10:02:03  logs -> \n+%sys#m1_d01>sales>logs", context)).toMatchObject(entry);
 		expect(parseStratusLine("24-01-31 10:02:03  logs -> \n", context)).toBeUndefined();
+		expect(parseStratusLine("24-01-31 10:02:03  logs -> \n+", context)).toBeUndefined();
+	});
+
+	it("leaves the line behind a link without a target to be an entry of its own", () => {
+		expect(parseStratusLine("24-01-31 10:02:03  logs -> \nname", context)).toBeUndefined();
+		expect(parseStratusLine("24-01-31 10:02:03  logs -> \n %sys#m1", context)).toBeUndefined();
 	});
 
 	it.each(["Files: 15  Blocks: 29", "Dirs: 74", "Links: 0"])("sees that %j names no file", (line) => {

@@ -30,9 +30,12 @@ export function parseStratusLine(line: string, context: ListingContext): Entry |
 	}
 	const [whole = "", year = "", day, clock, name] = link.exec(line) ?? [];
 	if (name === undefined) return HEADING.test(line) ? "nothing" : undefined;
-	// A long target comes on the next line, behind a plus sign.
-	const target = line.slice(whole.length).replace("\n+", "").trim();
-	if (target === "") return line.includes("\n") ? undefined : "continued";
+	// A long target comes on the next line, behind a plus sign; any other line is an entry of its own.
+	const [first = "", more] = line.slice(whole.length).split("\n");
+	if (first.trim() === "" && more === undefined) return "continued";
+	if (more !== undefined && !more.startsWith("+")) return undefined;
+	const target = (first + (more ?? "").slice(1)).trim();
+	if (target === "") return undefined;
 	if (/\s/.test(target)) return undefined;
 	return finished({ name, type: "symlink", ...modified(`${fullYear(year)}-${day}`, clock, context), raw: line }, "", target);
 }

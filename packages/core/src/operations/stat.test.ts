@@ -126,6 +126,17 @@ test("where the listing tells the time to the minute, MDTM tells it to the secon
 	expect(play(stat("d", finderOf(directory)), listed, mdtm).outcome).toMatchObject({ value: directory });
 });
 
+test("MDTM is asked, too, where the listing tells seconds of a clock that may show any zone, and not where MLSD told UTC", () => {
+	const mdtm = { facts: { features: new Map([["MDTM", ""]]) } };
+	const local = { ...entry, modifiedAtPrecision: "second" } as const;
+	const { outcome } = play(stat("f", finderOf(local)), [...listed, "< 213 20240131091112"], mdtm);
+	expect(outcome).toMatchObject({ value: { modifiedAt: new Date("2024-01-31T09:11:12Z") } });
+	const exact = { ...local, facts: { modify: "20240131101100" } };
+	const played = play(stat("f", finderOf(exact)), listed, mdtm);
+	expect(played.orders.at(-1)).toBe("! close data1");
+	expect(played.outcome).toMatchObject({ ok: true, value: exact });
+});
+
 test("what is not listed, hidden or written in another case, is asked for by itself", () => {
 	const { orders, outcome } = play(stat("/d/F", finderOf(undefined)), [...listed, "< 213 12", "< 502 no MDTM"]);
 	expect(orders.slice(-2)).toEqual(["> SIZE /d/F", "> MDTM /d/F"]);

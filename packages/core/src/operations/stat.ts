@@ -23,11 +23,13 @@ export function* stat(path: string, finder?: Finder): Operation<Entry> {
 	return yield* refined(path, listed);
 }
 
-/** LIST tells the time to the minute or the day, in the server's time zone; MDTM to the second, in UTC. One short question more is worth that. */
+/**
+ * LIST tells the time by the server's clock, whatever that shows, and mostly to the minute or the day; MDTM and MLSD in UTC, to the second. One
+ * short question more is worth that.
+ */
 function* refined(path: string, entry: Entry): Operation<Entry> {
 	const { features } = yield* sessionFacts();
-	const isExact = entry.modifiedAt && /second/.test(entry.modifiedAtPrecision ?? "");
-	if (entry.type !== "file" || isExact || !features.has("MDTM")) return entry;
+	if (entry.type !== "file" || entry.facts?.modify || !features.has("MDTM")) return entry;
 	const date = yield* attempt(modifiedAt(path));
 	// Not by spreading: a copy has no `sizeExact`.
 	return date instanceof Date ? Object.assign(entry, { modifiedAt: date, modifiedAtPrecision: "second" }) : entry;
