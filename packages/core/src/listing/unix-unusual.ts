@@ -20,9 +20,9 @@ const laterDate: RegExp = /* @__PURE__ */ unixPattern(undefined, 1);
  */
 function parts(line: string): RegExpExecArray | null {
 	const match = anyMonth.exec(line);
-	const year = match?.[2] === "" && match[10]?.trim();
-	const later = year ? laterDate.exec(line) : null;
-	return later?.[3] === year ? later : match;
+	if (match?.[2] !== "" || match[10] === undefined) return match;
+	const later = laterDate.exec(line);
+	return later?.[3] === match[10].trim() ? later : match;
 }
 
 /**

@@ -110,6 +110,18 @@ describe("parseUnixLine", () => {
 		expect(read("lrwxrwxrwx 1 root root 7 Jan 31 2024  -> x")?.linkTarget).toBeUndefined();
 	});
 
+	it.each([
+		["-rw-r--r-- 4711 Jan 31 10:02 x", {}],
+		["-rw-r--r-- 4711 Jan 31  2024 x", {}],
+		["-rw-r--r-- 4711 Jan 31  2024 5 Feb 1 10:02 y", { name: "5 Feb 1 10:02 y" }],
+		["-rw-r--r-- 4711 31 Jan 10:02 Feb 1 10:02 y", { name: "Feb 1 10:02 y" }],
+		["-rw-r--r--. 2 mar 8 4711 Jan 31 10:02 x", { owner: "mar", group: "8" }],
+		["-rw-r--r--. 2 8 mar 4711 Jan 31 10:02 x", { owner: "8", group: "mar" }],
+	])("finds size and date whatever stands in front of them: %j", (line, more) => {
+		expect(read(line)).toMatchObject({ name: "x", size: 4711, ...more });
+		expect(read(line)?.modifiedAt?.toISOString()).toMatch(/-01-31T/);
+	});
+
 	it.each(["0, 27", "109,767", "10,   3"])("knows that %j are the numbers of a device and no size", (numbers) => {
 		const entry = read(`crw-r----- 1 root kmem ${numbers} Jan 30 11:42 mem`);
 		expect(entry).toMatchObject({ name: "mem", type: "unknown", owner: "root", group: "kmem" });
