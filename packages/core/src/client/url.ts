@@ -34,7 +34,8 @@ const URL_PARTS = /^([a-z]+):\/\/(?:([^/?#]*)@)?(\[[^/?#@[\]]*\]|[^/?#@:[\]]*)(?
  * Takes an FTP URL apart (RFC 1738, 3.2; RFC 3986): `ftp://user:pass@host:port/path;type=i`, `ftpes:` for explicit and `ftps:` for implicit
  * TLS. A path is relative to where the login leads to; `ftp://host/%2Fetc/motd` is `/etc/motd`, and so is `ftp://host//etc/motd`. Its parts are
  * decoded first and looked at then. What is no UTF-8 when decoded is kept as the bytes that it is.
- * @throws FTPUsageError BAD_ARGUMENT for what is no FTP URL, and for line ends and NUL in it, however encoded
+ * @throws FTPUsageError BAD_ARGUMENT for what is no FTP URL, for line ends and NUL in it, however encoded, and for an IPv4 address in
+ * another form than `192.0.2.1`
  */
 export function parseFTPUrl(url: string | URL): FTPUrl {
 	demand(typeof url === "string" || url instanceof URL, "An FTP URL is a string or a URL");
