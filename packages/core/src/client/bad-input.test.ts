@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { FTPUsageError } from "../errors/index.ts";
+import type { MemoryServerOptions } from "../testing/server/options.ts";
 import type { FTPClient } from "./client.ts";
 import { fixture } from "./test-fixture.ts";
 
@@ -20,7 +21,14 @@ const CALLS: [string, (client: FTPClient, value: string) => Promise<unknown>][] 
 	["downloadStream", (client, value) => client.downloadStream(value)],
 	["upload", (client, value) => client.upload(value, "data")],
 	["uploadStream", (client, value) => client.uploadStream(value)],
+	["upload, announced", (client, value) => client.upload(value, "data", { allocate: true })],
 	["append", (client, value) => client.append(value, "data")],
+	["append, verified", (client, value) => client.append(value, "data", { verify: true })],
+	["list with hidden names", (client, value) => client.list(value ?? null, { hidden: true })],
+	["list on the control connection", (client, value) => client.list(value ?? null, { via: "control" })],
+	["available", (client, value) => client.available(value ?? null)],
+	["status", (client, value) => client.status(value ?? null)],
+	["site", (client, value) => client.site("CHMOD", "644", value)],
 	["list", (client, value) => client.list(value ?? null)],
 	["listStream", (client, value) => client.listStream(value ?? null).next()],
 	["names", (client, value) => client.names(value ?? null)],
@@ -43,15 +51,28 @@ const CALLS: [string, (client: FTPClient, value: string) => Promise<unknown>][] 
 	["command verb", (client, value) => client.command(value)],
 ];
 
+/** Servers of which more is asked before, or in place of, what the call is named after. */
+const SERVERS: MemoryServerOptions[] = [
+	{},
+	{ quirks: { without: ["MLST", "MLSD"] } },
+	{ features: (lines) => lines.map((line) => line.replace("UNIX.mode*", "UNIX.mode")) },
+];
+
 test.each(CALLS)("%s refuses what FTP cannot carry, and sends nothing", async (_, call) => {
-	const { client, sent, network } = await fixture();
+	for (const server of SERVERS) await refuses(call, server);
+});
+
+async function refuses(call: (client: FTPClient, value: string) => Promise<unknown>, server: MemoryServerOptions): Promise<void> {
+	const { client, sent, network } = await fixture({ server });
+	await client.upload("/text", "", { type: "ascii" });
+	const [before, dials] = [sent().length, network.dials.length];
 	for (const [what, value] of BAD) {
 		await expect(call(client, value as string), what).rejects.toThrow(FTPUsageError);
 	}
-	expect(sent()).toEqual([]);
-	expect(network.dials).toHaveLength(1);
+	expect(sent().slice(before)).toEqual([]);
+	expect(network.dials).toHaveLength(dials);
 	expect(await client.pwd()).toBe("/");
-});
+}
 
 test.each([
 	[""],

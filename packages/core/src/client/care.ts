@@ -1,7 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import { allocate } from "../operations/allocate.ts";
 import { examined } from "../operations/verify.ts";
-import type { Operation } from "../protocol/operation.ts";
+import { encode, type Operation } from "../protocol/operation.ts";
 import { checkCount } from "./arguments.ts";
 import type { DownloadOptions, UploadOptions } from "./calls.ts";
 import type { Sink, Source } from "./data-plan.ts";
@@ -33,7 +33,7 @@ export const care: TransferCare = {
 			type: inText ? "A" : "I",
 			through: inText ? textSource(source) : verification ? watchedSource(source, verification) : source,
 			around(transfer) {
-				const whole = bytes === undefined ? transfer : allocated(bytes, transfer);
+				const whole = bytes === undefined ? transfer : allocated(path, bytes, transfer);
 				return verification ? examined(path, whole, verification) : whole;
 			},
 			// What is behind the bytes at an offset stays with most servers, and goes with Pure-FTPd.
@@ -59,7 +59,9 @@ function bytesToAllocate(wanted: UploadOptions["allocate"], size: number | undef
 	return size;
 }
 
-function* allocated<T>(bytes: number, transfer: Operation<T>): Operation<T> {
+function* allocated<T>(path: string, bytes: number, transfer: Operation<T>): Operation<T> {
+	// A bad path is found before anything is sent.
+	yield* encode("STOR", path);
 	yield* allocate(bytes);
 	return yield* transfer;
 }

@@ -1,5 +1,5 @@
 import type { ListingFormat } from "../listing/dialects.ts";
-import { type Operation, sessionFacts } from "../protocol/operation.ts";
+import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { askForAllFacts } from "./all-facts.ts";
 import { list, listHidden } from "./list.ts";
 import { listByStat } from "./list-by-stat.ts";
@@ -35,6 +35,8 @@ export function* listInFull(path: string, request: ListingRequest, reader: Listi
 		onFormat("list");
 		reader.onLines(lines);
 	} else {
+		// A bad path is found before anything is sent.
+		yield* encode("LIST", path);
 		yield* askForAllFacts();
 		yield* (request.hidden ? listHidden : list)(path, onFormat);
 	}

@@ -31,10 +31,12 @@ function withoutSlashes(path: string, end: number): number {
 
 /** MLST (RFC 3659, 7); `undefined` where the server does not know it, or answers nothing that can be read. */
 export function* mlst(path: string): Operation<Entry | undefined> {
+	// Also where it is not sent: who asks goes on with other commands, of which none may go out for a path that cannot be encoded.
+	const command = yield* encode("MLST", path);
 	const facts = yield* sessionFacts();
 	if (!facts.features.has("MLST") || facts.mlstRefused) return undefined;
 	try {
-		const reply = yield* exchange(yield* encode("MLST", path));
+		const reply = yield* exchange(command);
 		for (const line of reply.lines.length === 1 ? [reply.text] : reply.lines.slice(1, -1)) {
 			const entry = parseMlstLine(line);
 			// The server names it by some path of its own; the caller's is the one that is known to work.

@@ -1,10 +1,12 @@
 import { FTPProtocolError } from "../errors/index.ts";
-import type { Operation } from "../protocol/operation.ts";
+import { encode, type Operation } from "../protocol/operation.ts";
 import { simple } from "./exchange.ts";
 import { useType } from "./representation-type.ts";
 
 /** The size of a file in bytes (SIZE, RFC 3659, 4), exact however large it is. */
 export function* sizeExact(path: string): Operation<bigint> {
+	// A bad path is found before anything is sent.
+	yield* encode("SIZE", path);
 	// As text a file may have another size, and some servers refuse to count that.
 	yield* useType("I");
 	const reply = yield* simple("SIZE", path);

@@ -1,7 +1,7 @@
 import { FTPReplyError } from "../errors/index.ts";
 import { finished } from "../listing/draft.ts";
 import type { Entry } from "../listing/entry.ts";
-import { type Operation, sessionFacts } from "../protocol/operation.ts";
+import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { askForAllFacts } from "./all-facts.ts";
 import { mustBeDirectory } from "./inside-directory.ts";
 import { attempt, type Finder, findListed, isUnknown, mlst, placeOf } from "./look-up.ts";
@@ -15,6 +15,8 @@ import { sizeExact } from "./size.ts";
  * @throws FTPReplyError, mostly 550, where there is nothing of that name
  */
 export function* stat(path: string, finder?: Finder): Operation<Entry> {
+	// A bad path is found before anything is sent.
+	yield* encode("MLST", path);
 	yield* askForAllFacts();
 	const known = yield* mlst(path);
 	if (known) return known;
