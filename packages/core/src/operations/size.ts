@@ -1,4 +1,5 @@
 import { FTPProtocolError } from "../errors/index.ts";
+import { sizeOf } from "../listing/size.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
 import { simple } from "./exchange.ts";
 import { useType } from "./representation-type.ts";
@@ -12,7 +13,9 @@ export function* sizeExact(path: string): Operation<bigint> {
 	const reply = yield* simple("SIZE", path);
 	// The digits stand at the end; some servers say more in front of them.
 	const digits = /(?:^|[\s=])(\d{1,20})\s*$/.exec(reply.lines.length === 1 ? reply.text : "")?.[1];
-	if (digits === undefined) throw new FTPProtocolError("BAD_VALUE", "a size in bytes", reply.text);
+	// What no file can have is as in a listing: 18446744073709551615 is how -1 is printed.
+	if (digits === undefined || sizeOf(digits) === undefined)
+		throw new FTPProtocolError("BAD_VALUE", "a size in bytes", reply.text);
 	return BigInt(digits);
 }
 
