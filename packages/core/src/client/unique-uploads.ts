@@ -27,8 +27,7 @@ export async function sendUnique(
 			if ((options as UploadOptions)[name])
 				throw new FTPUsageError("BAD_ARGUMENT", `${name} has no meaning for a name of the server's`);
 		}
-		const store = (): ReturnType<typeof uploadUnique> =>
-			uploadUnique({ type, isRepeatable: () => plan.source?.rewind() ?? false });
+		const store = (): ReturnType<typeof uploadUnique> => uploadUnique({ type });
 		// Once: a second time would be a second file.
 		const { byteCount, reply, name } = await keeper.perform(() => around(store()), {
 			...plan,

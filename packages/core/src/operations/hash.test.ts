@@ -114,6 +114,8 @@ test("a name with blanks stands in quotes, for a range may follow", () => {
 	// That would be the hash of a part of "/a".
 	expect(ask("XMD5", "/a 0 5", "MD5", "< 550 no such file").orders).toEqual(['> XMD5 "/a 0 5"']);
 	expect(ask("XMD5", '/a "b"', "MD5").orders).toEqual(['> XMD5 /a "b"']);
+	const odd = ask("XMD5", '/a "b 0 5', "MD5");
+	expect(odd).toMatchObject({ orders: [], outcome: { error: { name: "FTPUsageError", code: "UNSUPPORTED" } } });
 	expect(ask("XMD5", "/a b", "MD5", "< 450 later").outcome).toMatchObject({ error: { code: 450 } });
 });
 

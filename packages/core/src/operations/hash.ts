@@ -42,7 +42,9 @@ export function* hash(path: string, algorithm: string): Operation<string> {
  */
 function* byOwnCommand(verb: string, path: string): Operation<Reply> {
 	const plain = yield* encode(verb, path);
+	const endsLikeRange = / \d+$/.test(path);
 	if (!path.includes(" ") || path.includes('"')) {
+		if (endsLikeRange) throw new FTPUsageError("UNSUPPORTED", `${verb} would take the end of this name for a range of bytes`);
 		yield* useType("I");
 		return yield* exchange(plain);
 	}
@@ -51,7 +53,7 @@ function* byOwnCommand(verb: string, path: string): Operation<Reply> {
 	try {
 		return yield* exchange(quoted);
 	} catch (error) {
-		if (!(error instanceof FTPReplyError) || error.isTransient || / \d+$/.test(path)) throw error;
+		if (!(error instanceof FTPReplyError) || error.isTransient || endsLikeRange) throw error;
 		return yield* exchange(plain);
 	}
 }

@@ -60,3 +60,14 @@ test("nobody goes on from the wrong directory", () => {
 		).session.phase,
 	).toBe("closed");
 });
+
+test.each([
+	["refused: the session is ended", "< 550 /home is closed", "closed"],
+	["taken: it goes on", "< 250 back", "idle"],
+])("the way back of somebody who was stopped is %s", (_, reply, phase) => {
+	const operation = insideDirectory("d", () => simple("NOOP"));
+	const played = play(operation, [home, "< 250 in", "! abort", "< 200 done", reply]);
+	expect(played.orders.at(-1)).toBe(phase === "closed" ? "! close control" : "> CWD /home");
+	expect(played.outcome).toMatchObject({ ok: false, error: { name: "FTPAbortError" } });
+	expect(played.session.phase).toBe(phase);
+});

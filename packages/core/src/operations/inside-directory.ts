@@ -1,6 +1,6 @@
 import { FTPReplyError } from "../errors/index.ts";
 import type { Command } from "../protocol/command.ts";
-import { encode, type Operation, send } from "../protocol/operation.ts";
+import { encode, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 import { ask, exchange, unexpected } from "./exchange.ts";
 import { pwd } from "./pwd.ts";
 
@@ -16,14 +16,14 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 	try {
 		yield* exchange(there);
 	} catch (error) {
-		if (!(error instanceof FTPReplyError)) yield* send(back);
+		if (!(error instanceof FTPReplyError)) yield* orderBack(back);
 		throw error;
 	}
 	let result: T;
 	try {
 		result = yield* body();
 	} catch (error) {
-		yield* error instanceof FTPReplyError ? comeBack(back) : send(back);
+		yield* error instanceof FTPReplyError ? comeBack(back) : orderBack(back);
 		throw error;
 	}
 	yield* comeBack(back);
@@ -33,6 +33,12 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 function* comeBack(back: Command): Operation<void> {
 	const reply = yield* ask(back);
 	if (reply.code >= 300) throw unexpected(back, "a 2yz reply", reply);
+}
+
+/** Whoever stops an operation does not wait for this; `recover` looks at what is said to it. */
+function* orderBack(back: Command): Operation<void> {
+	(yield* sessionFacts()).wayBack = back;
+	yield* send(back);
 }
 
 /** Succeeds if there is a directory of that name: every server refuses to go into anything else. */

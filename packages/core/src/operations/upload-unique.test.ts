@@ -55,3 +55,15 @@ test("a refusal", () => {
 	const { outcome } = play(uploadUnique(), [...open, "< 553 not here"]);
 	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 553, command: "STOU" } });
 });
+
+test("it is never sent twice, whatever the data connection has come to", () => {
+	const lines = [
+		"< 229 ok (|||6446|)",
+		"! connected data1",
+		"! secured data1",
+		"< 522 SSL connection failed: session reuse required",
+	];
+	const { orders, outcome } = play(uploadUnique(), lines, { facts: { privateData: true } });
+	expect(orders.filter((order) => order === "> STOU")).toHaveLength(1);
+	expect(outcome).toMatchObject({ error: { name: "FTPTLSError", code: "SESSION_NOT_RESUMED" } });
+});

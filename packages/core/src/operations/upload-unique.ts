@@ -10,11 +10,11 @@ export interface UniqueUpload extends TransferSummary {
 
 /**
  * STOU (RFC 959, 4.1.3): the server stores the bytes in the current directory, under a name that nothing else there has. RFC 1123,
- * 4.1.2.9, wants it told in the 1yz reply, RFC 959 in the final one.
+ * 4.1.2.9, wants it told in the 1yz reply, RFC 959 in the final one. It is never sent twice: each time might leave a file.
  */
-export function* uploadUnique(options: Pick<Transfer, "type" | "isRepeatable"> = {}): Operation<UniqueUpload> {
+export function* uploadUnique(options: Pick<Transfer, "type"> = {}): Operation<UniqueUpload> {
 	const command = yield* encode("STOU");
-	const summary = yield* transfer({ direction: "upload", command, ...options });
+	const summary = yield* transfer({ direction: "upload", command, ...options, isRepeatable: () => false });
 	return { ...summary, name: nameIn(summary.begun) ?? nameIn(summary.reply) };
 }
 

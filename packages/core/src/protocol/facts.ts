@@ -1,4 +1,5 @@
 import type { Channel } from "./channel.ts";
+import type { Command } from "./command.ts";
 import type { Timeouts } from "./deadlines.ts";
 import type { ProtocolLimits } from "./limits.ts";
 import type { Operation, Wake } from "./operation.ts";
@@ -128,6 +129,8 @@ export interface SessionFacts {
 	trail: readonly (string | undefined)[] | undefined;
 	/** The TLS handshake of the latest data connection has not succeeded. */
 	isHandshakeOpen: boolean;
+	/** What was sent to come back from another directory, by an operation that has not waited for the reply. */
+	wayBack: Command | undefined;
 	/** The number of the latest data connection. */
 	dataChannels: number;
 }
@@ -156,6 +159,7 @@ export function newFacts(options: SessionOptions): SessionFacts {
 		isAhead: false,
 		trail: [],
 		isHandshakeOpen: false,
+		wayBack: undefined,
 		dataChannels: 0,
 	};
 }

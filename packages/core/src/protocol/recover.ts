@@ -1,10 +1,10 @@
-import { FTPTimeoutError } from "../errors/index.ts";
+import { FTPProtocolError, FTPTimeoutError } from "../errors/index.ts";
 import type { Channel } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import type { Command } from "./command.ts";
 import type { InFlight } from "./in-flight.ts";
-import { encode, next, type Operation, perform, send, type Wake } from "./operation.ts";
-import { isPreliminary } from "./reply.ts";
+import { encode, next, type Operation, perform, send, sessionFacts, type Wake } from "./operation.ts";
+import { isPreliminary, isRefusal } from "./reply.ts";
 
 /** Commands that are answered 257 themselves. */
 const NAMING = new Set(["PWD", "XPWD", "MKD", "XMKD"]);
@@ -36,12 +36,19 @@ export function* recover(owed: InFlight, channels: Channels): Operation<void> {
 	if (!wasFlowing && TRANSFERS.has(owed.first?.verb ?? "")) yield* send(abor);
 	for (let command = owed.first; command; command = owed.first) {
 		const wake = yield* next(`the reply to ${command.shown}, which was given up`, "reply");
-		if (wake.type === "reply" && isAnswer(wake)) owed.forget(question);
+		if (wake.type === "reply" && (yield* isAnswer(wake))) owed.forget(question);
 	}
 }
 
-/** 257 to something that cannot have it was the answer to our question: what came before that has had no reply, and will not. */
-function isAnswer({ reply, command }: Extract<Wake, { type: "reply" }>): boolean {
+/**
+ * 257 to something that cannot have it was the answer to our question: what came before that has had no reply, and will not.
+ * @throws FTPProtocolError UNEXPECTED_REPLY where there is no way back: every relative path would now be another file's
+ */
+function* isAnswer({ reply, command }: Extract<Wake, { type: "reply" }>): Operation<boolean> {
+	const { wayBack } = yield* sessionFacts();
+	if (command === wayBack && isRefusal(reply)) {
+		throw new FTPProtocolError("UNEXPECTED_REPLY", `a 2yz reply to ${command.shown}`, `${reply.code} ${reply.text}`);
+	}
 	return reply.code === 257 && !NAMING.has(command.verb);
 }
 
@@ -63,7 +70,7 @@ function* takeIn(owed: InFlight, question: Command): Operation<boolean> {
 		for (let command = owed.first; command; command = owed.first) {
 			const wake = yield* next(`the reply to ${command.shown}, which was given up`, "grace");
 			if (wake.type !== "reply") continue;
-			if (isAnswer(wake)) owed.forget(question);
+			if (yield* isAnswer(wake)) owed.forget(question);
 			else if (isPreliminary(wake.reply)) return false;
 		}
 		return true;
