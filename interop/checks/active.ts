@@ -20,6 +20,20 @@ async function roundTrip(world: World, client: Client, length: number): Promise<
 	);
 }
 
+/**
+ * When its connection is there before NLST, pyftpdlib may write a listing of nothing before the TLS handshake is over. Its OpenSSL takes
+ * that for an error ("send(), err: SysCallError(-1, 'Unexpected EOF')" in its log), and the connection ends without close_notify. That is
+ * a listing that was cut, and told as such, now and then on a busy machine: it is asked for again.
+ */
+async function unlessCut<T>(world: World, listing: () => Promise<T>): Promise<T> {
+	try {
+		return await listing();
+	} catch (error) {
+		if (world.server.name !== "pyftpdlib" || (error as { code?: unknown }).code !== "TRUNCATED") throw error;
+		return await listing();
+	}
+}
+
 /** Active mode, on a runtime that can listen: the server connects to us. */
 export const activeChecks: readonly Check[] = [
 	{
@@ -42,8 +56,8 @@ export const activeChecks: readonly Check[] = [
 				async (client) => {
 					const empty = fresh("empty");
 					await world.disk.mkdir(empty);
-					equal(await client.list(`${world.path}/${empty}`), [], "the listing");
-					equal(await client.names(`${world.path}/${empty}`), [], "the names");
+					equal(await unlessCut(world, () => client.list(`${world.path}/${empty}`)), [], "the listing");
+					equal(await unlessCut(world, () => client.names(`${world.path}/${empty}`)), [], "the names");
 					const missing = (): Promise<unknown> => client.download(`${world.path}/${empty}/none`);
 					await rejects(missing, { name: "FTPReplyError", code: [550, 450] }, "a download of nothing");
 					await roundTrip(world, client, 20_000);
