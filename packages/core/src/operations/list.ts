@@ -4,6 +4,10 @@ import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
 import { type TransferSummary, transfer } from "./transfer.ts";
 
+/** The commands that list, and how their lines are written. */
+const formats = { MLSD: "mlsx", LIST: "list", NLST: "names" } as const;
+type ListingVerb = keyof typeof formats;
+
 /** What the caller of a listing must know before its first byte: how to read it. */
 export type OnFormat = (format: ListingFormat) => void;
 
@@ -15,13 +19,13 @@ export function* list(path: string, onFormat: OnFormat): Operation<TransferSumma
 	const facts = yield* sessionFacts();
 	if (facts.features.has("MLST") && !facts.options.profile.refusesMLSD) {
 		try {
-			return yield* listing("MLSD", path, onFormat, "mlsx");
+			return yield* listing("MLSD", path, onFormat);
 		} catch (error) {
 			if (!isUnknownCommand(error)) throw error;
 			facts.options.profile.refusesMLSD = true;
 		}
 	}
-	return yield* plainListing("LIST", path, onFormat, "list");
+	return yield* plainListing("LIST", path, onFormat);
 }
 
 /**
@@ -31,17 +35,12 @@ export function* list(path: string, onFormat: OnFormat): Operation<TransferSumma
 export function* listHidden(path: string, onFormat: OnFormat): Operation<TransferSummary> {
 	const facts = yield* sessionFacts();
 	const hasMLSD = facts.features.has("MLST") && !facts.options.profile.refusesMLSD;
-	return (hasMLSD ? undefined : yield* withHidden("LIST", path, onFormat, "list")) ?? (yield* list(path, onFormat));
+	return (hasMLSD ? undefined : yield* withHidden("LIST", path, onFormat)) ?? (yield* list(path, onFormat));
 }
 
-function* withHidden(
-	verb: string,
-	path: string,
-	onFormat: OnFormat,
-	format: ListingFormat,
-): Operation<TransferSummary | undefined> {
+function* withHidden(verb: ListingVerb, path: string, onFormat: OnFormat): Operation<TransferSummary | undefined> {
 	try {
-		const summary = yield* plainListing(verb, path, onFormat, format, "-a");
+		const summary = yield* plainListing(verb, path, onFormat, "-a");
 		return summary.byteCount > 0 || !summary.reply ? summary : undefined;
 	} catch (error) {
 		if (error instanceof FTPReplyError) return undefined;
@@ -49,15 +48,9 @@ function* withHidden(
 	}
 }
 
-function* plainListing(
-	verb: string,
-	path: string,
-	onFormat: OnFormat,
-	format: ListingFormat,
-	...options: string[]
-): Operation<TransferSummary> {
-	if (isOdd(path)) return yield* insideDirectory(path, () => listing(verb, "", onFormat, format, ...options));
-	return yield* listing(verb, path, onFormat, format, ...options);
+function* plainListing(verb: ListingVerb, path: string, onFormat: OnFormat, ...options: string[]): Operation<TransferSummary> {
+	if (isOdd(path)) return yield* insideDirectory(path, () => listing(verb, "", onFormat, ...options));
+	return yield* listing(verb, path, onFormat, ...options);
 }
 
 /**
@@ -70,19 +63,13 @@ export function isOdd(path: string): boolean {
 
 /** NLST (RFC 959, 4.1.3): names alone; `isHidden` for those, too, that the server hides otherwise. */
 export function* names(path: string, isHidden = false, onFormat: OnFormat = () => undefined): Operation<TransferSummary> {
-	const summary = isHidden ? yield* withHidden("NLST", path, onFormat, "names") : undefined;
-	return summary ?? (yield* plainListing("NLST", path, onFormat, "names"));
+	const summary = isHidden ? yield* withHidden("NLST", path, onFormat) : undefined;
+	return summary ?? (yield* plainListing("NLST", path, onFormat));
 }
 
-function* listing(
-	verb: string,
-	path: string,
-	onFormat: OnFormat,
-	format: ListingFormat,
-	...options: string[]
-): Operation<TransferSummary> {
+function* listing(verb: ListingVerb, path: string, onFormat: OnFormat, ...options: string[]): Operation<TransferSummary> {
 	const command = yield* encode(verb, ...options, ...(path === "" ? [] : [path]));
-	onFormat(format);
+	onFormat(formats[verb]);
 	let summary: TransferSummary;
 	try {
 		summary = yield* transfer({ direction: "download", command, isListing: true });
