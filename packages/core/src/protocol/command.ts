@@ -1,7 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import type { TextCodec } from "./text.ts";
 
-/** A command ready to be sent. Made only by `encodeCommand`. */
+/** A command ready to be sent. Made only in this file. */
 export interface Command {
 	readonly verb: string;
 	/** The command as it may be shown: secrets replaced. */
@@ -14,10 +14,20 @@ export interface Command {
 /** What the server says first is awaited like the reply to a command that sends nothing. */
 export const greetingCommand: Command = { verb: "", shown: "the connection", bytes: new Uint8Array(0) };
 
+/**
+ * `CWD .` with a Telnet data mark (RFC 854) behind it, which whoever reads Telnet leaves out, and others take for a part of the name. In a
+ * verb it makes Pure-FTPd fall silent, and few others of Telnet's commands does ProFTPD leave out.
+ */
+export const telnetProbe: Command = {
+	verb: "CWD",
+	shown: "CWD .",
+	bytes: Uint8Array.of(0x43, 0x57, 0x44, 0x20, 0x2e, 0xff, 0xf2, 0x0d, 0x0a),
+};
+
 /** Commands whose argument is nobody's business. */
 const SECRET = new Set(["PASS", "ACCT"]);
 /** What is said before a server listens to anything else. */
-export const LOGIN: ReadonlySet<string> = new Set(["USER", ...SECRET]);
+const LOGIN: ReadonlySet<string> = new Set(["USER", ...SECRET]);
 
 const NUL = 0x00;
 const LF = 0x0a;
@@ -67,6 +77,11 @@ export function encodeCommand(
 		return { ...whole, shown: `${name} ***`, secret: codec.decode(own.encode(args.join(" "))) };
 	}
 	return { ...whole, shown: [name, ...args].join(" ") };
+}
+
+/** Whether its bytes depend on how the server reads them. In a login nothing can be asked, and Telnet is what the RFC says. */
+export function isAboutTelnet({ verb, bytes }: Command): boolean {
+	return bytes.includes(IAC) && !LOGIN.has(verb);
 }
 
 function tooLong(verb: string, longest: number): FTPUsageError {

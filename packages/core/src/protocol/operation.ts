@@ -1,5 +1,5 @@
 import type { Channel } from "./channel.ts";
-import { type Command, LOGIN } from "./command.ts";
+import { type Command, isAboutTelnet, telnetProbe } from "./command.ts";
 import type { Patience } from "./deadlines.ts";
 import type { Effect } from "./effect.ts";
 import type { Fact } from "./fact.ts";
@@ -8,7 +8,6 @@ import { isPreliminary, isSuccess, type Reply } from "./reply.ts";
 import type { Task } from "./task.ts";
 
 /** The byte that begins Telnet's own commands. */
-const IAC = 0xff;
 
 /**
  * An operation is the script of a conversation: a generator that `yield*`s the primitives below and nothing else. It runs
@@ -53,7 +52,7 @@ export function* leave(channel: Channel): Operation<void> {
 export function* encode(verb: string, ...args: string[]): Operation<Command> {
 	const order: Step = { type: "encode", verb, args };
 	const command = (yield order) as Command;
-	if (!command.bytes.includes(IAC) || LOGIN.has(command.verb)) return command;
+	if (!isAboutTelnet(command)) return command;
 	const { profile } = (yield* sessionFacts()).options;
 	profile.isTelnet ??= yield* readsTelnet();
 	return (yield order) as Command;
@@ -62,19 +61,13 @@ export function* encode(verb: string, ...args: string[]): Operation<Command> {
 /**
  * Whether the server reads the control connection as a Telnet stream (RFC 959, 3.1), in which 0xFF is written twice. ProFTPD does; vsftpd
  * and Pure-FTPd take both for a part of the name, which would be another file's. It makes a difference for no other byte, so it is asked
- * when that is needed first: a Telnet data mark, which means nothing there (RFC 854), is left out by the one, and for the others part of
- * a directory that is not there. (In a verb it makes Pure-FTPd fall silent; few others of Telnet's commands does ProFTPD leave out.)
+ * when that is needed first.
  */
 function* readsTelnet(): Operation<boolean> {
-	const probe: Command = {
-		verb: "CWD",
-		shown: "CWD .",
-		bytes: Uint8Array.of(0x43, 0x57, 0x44, 0x20, 0x2e, IAC, 0xf2, 0x0d, 0x0a),
-	};
-	yield* send(probe);
+	yield* send(telnetProbe);
 	for (;;) {
 		const wake = yield* next("the reply to CWD .", "reply");
-		if (wake.type === "reply" && wake.command === probe && !isPreliminary(wake.reply)) return isSuccess(wake.reply);
+		if (wake.type === "reply" && wake.command === telnetProbe && !isPreliminary(wake.reply)) return isSuccess(wake.reply);
 	}
 }
 
