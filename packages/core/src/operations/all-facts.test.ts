@@ -40,6 +40,12 @@ test("where a server is not known to take two commands at a time, the answer is 
 	]);
 });
 
+test("and with TLS, for no handshake may begin before the command it belongs to is read", () => {
+	const { options, facts } = setup("type*;size;");
+	const { orders } = play(listed(), [], { ...(options && { options }), facts: { ...facts, privateData: true } });
+	expect(orders).toEqual(["> OPTS MLST type;size;"]);
+});
+
 test("an answer that comes while the listing begins is not taken for that of the listing", () => {
 	function* both(): Operation<void> {
 		yield* list("", () => {});

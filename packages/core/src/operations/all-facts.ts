@@ -8,6 +8,9 @@ const MOST_FACTS = 50;
  * Asks once a session for everything that the server can tell of a name (OPTS MLST, RFC 3659, 7.9): in FEAT only the facts with a "*" come
  * of themselves, and pyftpdlib keeps owner and mode back. Whoever asks next is answered after it, so its reply is not waited
  * for where the server is known to take two commands at a time; a refusal changes nothing.
+ *
+ * With TLS on data connections it is waited for: pyftpdlib would still be busy with it while the handshake behind MLSD has begun, reset
+ * the data connection for that, say 150 and wait for another one.
  */
 export function* askForAllFacts(): Operation<void> {
 	const facts = yield* sessionFacts();
@@ -19,5 +22,5 @@ export function* askForAllFacts(): Operation<void> {
 	if (names.every((name) => name.endsWith("*"))) return;
 	const command = yield* encode("OPTS", "MLST", names.map((name) => `${name.replace("*", "")};`).join(""));
 	yield* send(command);
-	if (pipelining === "off" || profile.isLockStep !== false) yield* finalReply(command);
+	if (pipelining === "off" || profile.isLockStep !== false || facts.privateData) yield* finalReply(command);
 }
