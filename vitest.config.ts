@@ -24,8 +24,8 @@ export default defineConfig({
 			"examples/**/*.test.ts",
 			"bench/**/*.test.ts",
 		],
-		// Two more than there are cores: the tests against real servers, which take the most time, mostly wait.
-		maxWorkers: availableParallelism() + 2,
+		// One more than there are cores: the tests against real servers mostly wait.
+		maxWorkers: availableParallelism() + 1,
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},
