@@ -21,7 +21,7 @@ export const greetingCommand: Command = { verb: "", shown: "the connection", byt
 export const telnetProbe: Command = {
 	verb: "CWD",
 	shown: "CWD .",
-	bytes: Uint8Array.of(0x43, 0x57, 0x44, 0x20, 0x2e, 0xff, 0xf2, 0x0d, 0x0a),
+	bytes: /* @__PURE__ */ Uint8Array.of(0x43, 0x57, 0x44, 0x20, 0x2e, 0xff, 0xf2, 0x0d, 0x0a),
 };
 
 /** Commands whose argument is nobody's business. */
