@@ -79,9 +79,13 @@ test("stores under a name of the server's", async () => {
 });
 
 test("a unique upload is not begun again in a new session", async () => {
-	const onTransfer = (): { after: number; how: "reset" } => ({ after: 0, how: "reset" });
-	const { client, server } = await fixture({ server: { quirks: { onTransfer } } });
-	await expect(client.uploadUnique("x")).rejects.toThrow();
+	// Any other call would be: a new session is the cure for a TLS session that was not resumed.
+	const { client, server } = await fixture({
+		client: { secure: true },
+		server: { quirks: { requireSessionReuse: "vsftpd" } },
+		dialer: { capabilities: { resumeTls: "never" } },
+	});
+	await expect(client.uploadUnique("x")).rejects.toMatchObject({ name: "FTPTLSError", code: "SESSION_NOT_RESUMED" });
 	expect(server.commands.filter((line) => line === "STOU")).toHaveLength(1);
 	expect(server.sessions).toHaveLength(1);
 });
