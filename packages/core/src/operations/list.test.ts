@@ -134,6 +134,11 @@ test("hidden names: LIST -a, where there is no MLSD", () => {
 	]);
 });
 
+test("hidden names, MLSD promised and refused: LIST -a, the first time, too", () => {
+	const { orders } = play(listHidden("", ignore), [...open().slice(0, 2), "< 500 what?", ...open(2)], mlsd);
+	expect(orders.filter((order) => order.startsWith(">"))).toEqual(["> EPSV", "> MLSD", "> EPSV", "> LIST -a"]);
+});
+
 test("a server that takes -a for a name is asked for a plain listing", () => {
 	const refused = [...open().slice(0, 2), "< 550 The system cannot find the file specified."];
 	const empty = [...open(), "! ended data1 0", "< 226 done"];

@@ -16,16 +16,7 @@ export type OnFormat = (format: ListingFormat) => void;
  * `onFormat` is told which, before any byte of it comes.
  */
 export function* list(path: string, onFormat: OnFormat): Operation<TransferSummary> {
-	const facts = yield* sessionFacts();
-	if (facts.features.has("MLST") && !facts.options.profile.refusesMLSD) {
-		try {
-			return yield* listing("MLSD", path, onFormat);
-		} catch (error) {
-			if (!isUnknownCommand(error)) throw error;
-			facts.options.profile.refusesMLSD = true;
-		}
-	}
-	return yield* plainListing("LIST", path, onFormat);
+	return (yield* machineListing(path, onFormat)) ?? (yield* plainListing("LIST", path, onFormat));
 }
 
 /**
@@ -33,9 +24,21 @@ export function* list(path: string, onFormat: OnFormat): Operation<TransferSumma
  * Pure-FTPd, pyftpdlib). To some servers "-a" is a name: they refuse it, or list nothing of that name, and get a plain LIST.
  */
 export function* listHidden(path: string, onFormat: OnFormat): Operation<TransferSummary> {
-	const facts = yield* sessionFacts();
-	const hasMLSD = facts.features.has("MLST") && !facts.options.profile.refusesMLSD;
-	return (hasMLSD ? undefined : yield* withHidden("LIST", path, onFormat)) ?? (yield* list(path, onFormat));
+	const listed = (yield* machineListing(path, onFormat)) ?? (yield* withHidden("LIST", path, onFormat));
+	return listed ?? (yield* plainListing("LIST", path, onFormat));
+}
+
+/** `undefined` where there is no MLSD, whatever FEAT says. */
+function* machineListing(path: string, onFormat: OnFormat): Operation<TransferSummary | undefined> {
+	const { features, options } = yield* sessionFacts();
+	if (!features.has("MLST") || options.profile.refusesMLSD) return undefined;
+	try {
+		return yield* listing("MLSD", path, onFormat);
+	} catch (error) {
+		if (!isUnknownCommand(error)) throw error;
+		options.profile.refusesMLSD = true;
+		return undefined;
+	}
 }
 
 function* withHidden(verb: ListingVerb, path: string, onFormat: OnFormat): Operation<TransferSummary | undefined> {
