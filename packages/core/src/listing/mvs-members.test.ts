@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseMvsMemberLine } from "./mvs-members.ts";
-import { utcZone } from "./zone.ts";
+import { fixedZone, utcZone } from "./zone.ts";
 
 const context = { now: Date.parse("2025-06-15T12:00:00Z"), zone: utcZone };
 const read = (line: string): unknown => parseMvsMemberLine(line, context);
@@ -29,9 +29,10 @@ describe("parseMvsMemberLine", () => {
 	});
 
 	it("takes the time to be the server's", () => {
-		const zone = { toMoment: (wall: number) => wall - 3_600_000, toWall: (moment: number) => moment + 3_600_000 };
 		const line = "MAIN      01.03 2023/12/24 2024/01/31 10:02    29    11     7 ANNA";
-		expect(parseMvsMemberLine(line, { ...context, zone })).toMatchObject({ modifiedAt: new Date("2024-01-31T09:02:00Z") });
+		expect(parseMvsMemberLine(line, { ...context, zone: fixedZone(60) })).toMatchObject({
+			modifiedAt: new Date("2024-01-31T09:02:00Z"),
+		});
 	});
 
 	it("leaves out a date that does not exist", () => {

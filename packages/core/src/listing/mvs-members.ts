@@ -1,6 +1,4 @@
-import { clockOf } from "./clock-time.ts";
-import { columnFacts, fullYear } from "./columns.ts";
-import { dateOf, momentOf, precisionOf } from "./dates.ts";
+import { columnFacts, fullYear, modified } from "./columns.ts";
 import type { ListingContext } from "./dialect.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
@@ -37,12 +35,10 @@ export function parseMvsMemberLine(line: string, context: ListingContext): Entry
 	if (match === null) return loadModuleIn(line) ?? (HEADING.test(line) ? "nothing" : undefined);
 	const [, name = "", level, created, changed = "", clock, records, init, mod, id] = match;
 	const [year = "", month, day] = changed.split("/");
-	const moment = momentOf(fullYear(year), Number(month), Number(day), clockOf(clock), context);
 	const draft = {
 		name,
 		type: "file",
-		modifiedAt: dateOf(moment),
-		modifiedAtPrecision: precisionOf(moment, clock),
+		...modified(`${fullYear(year)}-${month}-${day}`, clock, context),
 		facts: columnFacts("vv.mm created records init mod id", [level, created, records, init, mod, id]),
 		raw: line,
 	} as const;

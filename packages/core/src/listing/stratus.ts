@@ -35,7 +35,6 @@ export function parseStratusLine(line: string, context: ListingContext): Entry |
 	if (first.trim() === "" && more === undefined) return "continued";
 	if (more !== undefined && !more.startsWith("+")) return undefined;
 	const target = (first + (more ?? "").slice(1)).trim();
-	if (target === "") return undefined;
-	if (/\s/.test(target)) return undefined;
+	if (!/^\S+$/.test(target)) return undefined;
 	return finished({ name, type: "symlink", ...modified(`${fullYear(year)}-${day}`, clock, context), raw: line }, "", target);
 }

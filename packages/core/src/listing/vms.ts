@@ -1,10 +1,9 @@
-import { CLOCK, clockOf } from "./clock-time.ts";
+import { CLOCK } from "./clock-time.ts";
 import { columnFacts } from "./columns.ts";
-import { dateOf, momentOf, precisionOf } from "./dates.ts";
 import type { ListingContext } from "./dialect.ts";
 import { finished } from "./draft.ts";
 import type { Entry } from "./entry.ts";
-import { monthNumber } from "./months.ts";
+import { namedMonth } from "./named-month.ts";
 import { pattern } from "./scan.ts";
 
 /** `NAME.TYPE;version`. In names of the file system ODS-5 a circumflex escapes what follows, also a blank. */
@@ -42,19 +41,17 @@ export function parseVmsLine(line: string, context: ListingContext): Entry | "no
 	const match = usual.exec(line) ?? refused.exec(line);
 	if (match === null && nameOnly.test(line)) return "continued";
 	if (match === null) return HEADING.test(line) || TOTAL.test(line) ? "nothing" : undefined;
-	const [, spec = "", version, used, allocated, day, month = "", year, clock, uic, account, permissions] = match;
+	const [, spec = "", version, used, allocated, day, month, year, clock, uic, account, permissions] = match;
 	const isDirectory = version === "1" && /.\.DIR$/is.test(spec);
 	const name = isDirectory ? spec.slice(0, -4) : spec;
 	// The root of a volume is listed in itself.
 	if (isDirectory && name === "000000") return "nothing";
-	const moment = momentOf(year ?? "", monthNumber(month), Number(day), clockOf(clock), context);
 	const ids = uic?.split(",") ?? [account];
 	const draft = {
 		name,
 		type: isDirectory ? "directory" : "file",
 		size: !isDirectory && used !== undefined && Number(used) === 0 ? 0 : undefined,
-		modifiedAt: dateOf(moment),
-		modifiedAtPrecision: precisionOf(moment, clock),
+		...namedMonth(year, month, day, clock, context),
 		permissions: permissions || undefined,
 		owner: ids.at(-1) || undefined,
 		group: ids.length > 1 ? ids[0] || undefined : undefined,

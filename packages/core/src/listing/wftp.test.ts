@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseWftpLine } from "./wftp.ts";
-import { utcZone } from "./zone.ts";
+import { fixedZone, utcZone } from "./zone.ts";
 
 const context = { now: Date.parse("2025-06-15T12:00:00Z"), zone: utcZone };
 
@@ -18,8 +18,7 @@ describe("parseWftpLine", () => {
 	});
 
 	it("takes the time to be the server's, in this century or the last", () => {
-		const zone = { toMoment: (wall: number) => wall - 3_600_000, toWall: (moment: number) => moment + 3_600_000 };
-		expect(parseWftpLine("config 4711 06/03/97  Tues. 10:20:03", { ...context, zone })?.modifiedAt).toEqual(
+		expect(parseWftpLine("config 4711 06/03/97  Tues. 10:20:03", { ...context, zone: fixedZone(60) })?.modifiedAt).toEqual(
 			new Date("1997-06-03T09:20:03Z"),
 		);
 		expect(parseWftpLine("config 4711 31/01/24  Thur. 10:20:03", context)).not.toHaveProperty("modifiedAt");
