@@ -5,7 +5,7 @@ import type { Zone } from "./zone.ts";
 export interface ListingContext {
 	/** Milliseconds since 1970: `ls -l` leaves out the year of recent dates. */
 	readonly now: number;
-	/** What the server's clock shows at a moment. No dialect of LIST but EPLF tells the time zone of its dates. */
+	/** What the server's clock shows at a moment. Few ways of writing LIST tell the time zone of their dates. */
 	readonly zone: Zone;
 }
 
