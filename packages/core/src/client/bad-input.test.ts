@@ -127,6 +127,7 @@ test("options and operations that are none, and text that has no UTF-8", async (
 		await expect(client.downloadStream("f", options)).rejects.toThrow(FTPUsageError);
 		await expect(client.upload("f", "x", options)).rejects.toThrow(FTPUsageError);
 		await expect(client.uploadStream("f", options)).rejects.toThrow(FTPUsageError);
+		await expect(client.append("f", "x", options)).rejects.toThrow(FTPUsageError);
 		await expect(client.list("", options)).rejects.toThrow(FTPUsageError);
 		await expect(client.pwd(options)).rejects.toThrow(FTPUsageError);
 	}
@@ -136,11 +137,21 @@ test("options and operations that are none, and text that has no UTF-8", async (
 	expect(await client.pwd()).toBe("/");
 });
 
+test.each([[-1], [1.5], [Number.NaN], ["5"]])("a stream has no size of %j", async (wrong) => {
+	const { client, sent } = await fixture();
+	const size = wrong as number;
+	const bad = { name: "FTPUsageError", code: "BAD_ARGUMENT", message: expect.stringContaining("size") };
+	await expect(client.uploadStream("f", { size, allocate: true })).rejects.toMatchObject(bad);
+	await expect(client.upload("f", new Response("x").body ?? "", { size, allocate: true })).rejects.toMatchObject(bad);
+	expect(sent()).toEqual([]);
+});
+
 test.each([
 	["active", { active: { ports: [5] } }],
 	["retry", { retry: 3 }],
 	["replyy", { timeouts: { replyy: 5 } }],
 	["entriess", { limits: { entriess: 5 } }],
+	["total", { limits: { total: 5 } }],
 	["ACCT", { account: null }],
 ])("%s is refused rather than ignored", async (word, options) => {
 	const { FTPClient: Client } = await import("./client.ts");

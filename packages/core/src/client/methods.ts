@@ -98,7 +98,7 @@ export abstract class FTPMethods extends BaseMethods {
 
 	/** Adds to the end of a file (APPE), making it if it is not there. */
 	async append(path: string, data: UploadData, options: UploadOptions = {}): Promise<UploadResult> {
-		return await sendData(this.#keeper, this.#settings, checkPath(path), data, { ...options, append: true });
+		return await sendData(this.#keeper, this.#settings, checkPath(path), data, { ...checkOptions(options), append: true });
 	}
 
 	override async list(path = "", options: ListOptions = {}): Promise<Entry[]> {

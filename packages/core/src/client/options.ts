@@ -125,7 +125,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	checkHost(host, "host");
 	checkHost(dataHost, "dataHost");
 	const limits = withDefaults({ ...defaultProtocolLimits, ...defaultListingLimits }, options.limits, "limits");
-	const timeouts: Timeouts = withDefaults<Timeouts>(defaultTimeouts, options.timeouts, "timeouts");
+	const timeouts: Timeouts = withDefaults<Timeouts>({ total: undefined, ...defaultTimeouts }, options.timeouts, "timeouts");
 	// They are encoded once here, so that a line end in a password is found before anything is dialled.
 	for (const [verb, value] of [
 		["USER", user],
@@ -187,7 +187,7 @@ function withDefaults<T extends object>(defaults: T, given: Partial<T> | undefin
 	const all = { ...defaults };
 	for (const [key, value] of Object.entries(given ?? {})) {
 		if (value === undefined) continue;
-		demand(key in defaults || key === "total", `${name} has no ${key}`);
+		demand(key in defaults, `${name} has no ${key}`);
 		demand(typeof value === "number" && value > 0 && !Number.isNaN(value), `${name}.${key} must be a number above 0`);
 		Object.assign(all, { [key]: value });
 	}

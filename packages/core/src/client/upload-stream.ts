@@ -111,6 +111,6 @@ export async function openUpload(
 		});
 		const { writable, source } = uploadStream(outcome, stop, () => resolve(writable));
 		outcome.then(() => resolve(writable), reject);
-		settle(sendSource(keeper, settings, path, source, options.size, { ...options, signal }));
+		settle(sendSource(keeper, settings, path, source, undefined, { ...options, signal }));
 	});
 }
