@@ -138,8 +138,8 @@ export function planDownload(
 		sink: through,
 		length,
 		onBegin(reply) {
-			// Servers disagree on whether the size they name counts from the offset.
-			const announced = reply && offset === 0 ? announcedSize(reply) : undefined;
+			// Servers disagree on whether the size they name counts from the offset. With other line ends it will be another number.
+			const announced = reply && offset === 0 && rest.type === "I" ? announcedSize(reply) : undefined;
 			if (announced !== undefined) progress.total = Math.min(announced, length ?? announced);
 			onBegin?.();
 		},
