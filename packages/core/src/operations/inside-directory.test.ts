@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { play } from "../testing/transcript.ts";
+import { download } from "./download.ts";
 import { simple } from "./exchange.ts";
 import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
 import { list } from "./list.ts";
@@ -61,13 +62,38 @@ test("nobody goes on from the wrong directory", () => {
 	).toBe("closed");
 });
 
+test("nor where the listing failed for want of a data connection, which stat() does without", () => {
+	const noData = ["< 229 ok (|||6446|)", "! failed data1", "< 227 (192,0,2,1,4,1)", "! failed data2"];
+	const finder = { onFormat: (): void => {}, found: () => undefined };
+	const stuck = play(stat("a b/f", finder), [home, "< 250 in", ...noData, "< 550 no way back", "< 213 12"]);
+	expect(stuck.orders.filter((order) => order.startsWith(">")).at(-1)).toBe("> CWD /home");
+	expect(stuck.outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } });
+	expect(stuck.session.phase).toBe("closed");
+	const back = play(stat("a b/f", finder), [home, "< 250 in", ...noData, "< 250 back", "< 213 12", "< 502 no MDTM"]);
+	expect(back.outcome).toMatchObject({ value: { name: "f", type: "file", size: 12 } });
+});
+
 test.each([
 	["refused: the session is ended", "< 550 /home is closed", "closed"],
 	["taken: it goes on", "< 250 back", "idle"],
 ])("the way back of somebody who was stopped is %s", (_, reply, phase) => {
-	const operation = insideDirectory("d", () => simple("NOOP"));
-	const played = play(operation, [home, "< 250 in", "! abort", "< 200 done", reply]);
-	expect(played.orders.at(-1)).toBe(phase === "closed" ? "! close control" : "> CWD /home");
-	expect(played.outcome).toMatchObject({ ok: false, error: { name: "FTPAbortError" } });
-	expect(played.session.phase).toBe(phase);
+	for (const stopped of [
+		["! abort", "< 200 done"],
+		["< 200 done", "! abort"],
+	]) {
+		const operation = insideDirectory("d", () => simple("NOOP"));
+		const played = play(operation, [home, "< 250 in", ...stopped, reply]);
+		expect(played.orders.at(-1)).toBe(phase === "closed" ? "! close control" : "> CWD /home");
+		expect(played.outcome).toMatchObject({ ok: false, error: { name: "FTPAbortError" } });
+		expect(played.session.phase).toBe(phase);
+	}
+});
+
+test("a way back that is refused while the data still flows ends the session, too", () => {
+	const operation = insideDirectory("d", () => download("f"));
+	const open = ["< 229 ok (|||6446|)", "! connected data1", "< 150 here", "! secured data1"];
+	const lines = [home, "< 250 in", ...open, "! abort", "< 426 stopped", "< 550 /home is closed"];
+	const played = play(operation, lines, { facts: { privateData: true } });
+	expect(played.orders.slice(-4)).toEqual(["> CWD /home", "> ABOR", "! close control", "! close data1"]);
+	expect(played.session.phase).toBe("closed");
 });

@@ -1,7 +1,7 @@
-import { FTPReplyError } from "../errors/index.ts";
+import { FTPReplyError, isNetworks } from "../errors/index.ts";
 import type { Command } from "../protocol/command.ts";
 import { encode, type Operation, send, sessionFacts } from "../protocol/operation.ts";
-import { ask, exchange, unexpected } from "./exchange.ts";
+import { exchange, finalReply, unexpected } from "./exchange.ts";
 import { pwd } from "./pwd.ts";
 
 /**
@@ -23,7 +23,8 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 	try {
 		result = yield* body();
 	} catch (error) {
-		yield* error instanceof FTPReplyError ? comeBack(back) : orderBack(back);
+		// Who goes on after these must be back.
+		yield* error instanceof FTPReplyError || isNetworks(error) ? comeBack(back) : orderBack(back);
 		throw error;
 	}
 	yield* comeBack(back);
@@ -31,11 +32,12 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 }
 
 function* comeBack(back: Command): Operation<void> {
-	const reply = yield* ask(back);
+	yield* orderBack(back);
+	const reply = yield* finalReply(back);
 	if (reply.code >= 300) throw unexpected(back, "a 2yz reply", reply);
 }
 
-/** Whoever stops an operation does not wait for this; `recover` looks at what is said to it. */
+/** Whoever stops an operation does not wait for the reply; `recover` looks at it then. */
 function* orderBack(back: Command): Operation<void> {
 	(yield* sessionFacts()).wayBack = back;
 	yield* send(back);

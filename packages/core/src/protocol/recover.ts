@@ -2,6 +2,7 @@ import { FTPProtocolError, FTPTimeoutError } from "../errors/index.ts";
 import type { Channel } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import type { Command } from "./command.ts";
+import type { Patience } from "./deadlines.ts";
 import type { InFlight } from "./in-flight.ts";
 import { encode, next, type Operation, perform, send, sessionFacts, type Wake } from "./operation.ts";
 import { isPreliminary, isRefusal } from "./reply.ts";
@@ -35,28 +36,34 @@ export function* recover(owed: InFlight, channels: Channels): Operation<void> {
 	if (yield* takeIn(owed, question)) return;
 	if (!wasFlowing && TRANSFERS.has(owed.first?.verb ?? "")) yield* send(abor);
 	for (let command = owed.first; command; command = owed.first) {
-		const wake = yield* next(`the reply to ${command.shown}, which was given up`, "reply");
-		if (wake.type === "reply" && (yield* isAnswer(wake))) owed.forget(question);
+		if (isAnswer(yield* nextOwed(`the reply to ${command.shown}`, "reply"))) owed.forget(question);
 	}
 }
 
 /**
- * 257 to something that cannot have it was the answer to our question: what came before that has had no reply, and will not.
+ * Waits for whatever happens next.
  * @throws FTPProtocolError UNEXPECTED_REPLY where there is no way back: every relative path would now be another file's
  */
-function* isAnswer({ reply, command }: Extract<Wake, { type: "reply" }>): Operation<boolean> {
+function* nextOwed(waitingFor: string, patience: Patience): Operation<Wake> {
+	const wake = yield* next(`${waitingFor}, which was given up`, patience);
 	const { wayBack } = yield* sessionFacts();
-	if (command === wayBack && isRefusal(reply)) {
-		throw new FTPProtocolError("UNEXPECTED_REPLY", `a 2yz reply to ${command.shown}`, `${reply.code} ${reply.text}`);
+	if (wake.type === "reply" && wake.command === wayBack && isRefusal(wake.reply)) {
+		const { shown } = wake.command;
+		throw new FTPProtocolError("UNEXPECTED_REPLY", `a 2yz reply to ${shown}`, `${wake.reply.code} ${wake.reply.text}`);
 	}
-	return reply.code === 257 && !NAMING.has(command.verb);
+	return wake;
+}
+
+/** 257 to something that cannot have it was the answer to our question: what came before that has had no reply, and will not. */
+function isAnswer(wake: Wake): boolean {
+	return wake.type === "reply" && wake.reply.code === 257 && !NAMING.has(wake.command.verb);
 }
 
 /** Waits for the end of the data, or of the handshake in front of it, but not for long. */
 function* letEnd(channel: Channel): Operation<void> {
 	try {
 		for (;;) {
-			const wake = yield* next(`the end of ${channel}, which was given up`, "grace");
+			const wake = yield* nextOwed(`the end of ${channel}`, "grace");
 			if ((wake.type === "ended" || wake.type === "failed") && wake.channel === channel) return;
 		}
 	} catch (error) {
@@ -68,10 +75,9 @@ function* letEnd(channel: Channel): Operation<void> {
 function* takeIn(owed: InFlight, question: Command): Operation<boolean> {
 	try {
 		for (let command = owed.first; command; command = owed.first) {
-			const wake = yield* next(`the reply to ${command.shown}, which was given up`, "grace");
-			if (wake.type !== "reply") continue;
-			if (yield* isAnswer(wake)) owed.forget(question);
-			else if (isPreliminary(wake.reply)) return false;
+			const wake = yield* nextOwed(`the reply to ${command.shown}`, "grace");
+			if (isAnswer(wake)) owed.forget(question);
+			else if (wake.type === "reply" && isPreliminary(wake.reply)) return false;
 		}
 		return true;
 	} catch (error) {
