@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FTPUsageError } from "../errors/index.ts";
 import type { ActiveMode } from "../operations/open-active.ts";
+import type { FTPClientOptions } from "./options.ts";
 import { SmallFTPClient } from "./small-client.ts";
 import { fixture, pattern, readAll } from "./test-fixture.ts";
 
@@ -12,7 +13,9 @@ describe.each([
 	["over implicit TLS", { secure: "implicit" }, {}],
 ] as const)("active mode, %s", (_, options, server) => {
 	test("0 bytes, 1 byte and many, in both directions, and listings", async () => {
-		const { client, network, sent } = await fixture({ client: { active, ...options }, server });
+		const asked: string[] = [];
+		const allowConnect: FTPClientOptions["allowConnect"] = (_host, _port, purpose) => asked.push(purpose) > 0;
+		const { client, network, sent } = await fixture({ client: { active, allowConnect, ...options }, server });
 		for (const length of [0, 1, 200_000]) {
 			const bytes = pattern(length);
 			await client.upload(`f${length}`, bytes);
@@ -26,6 +29,7 @@ describe.each([
 		]);
 		expect(await client.names()).toHaveLength(3);
 		expect(network.dials.map(({ purpose }) => purpose)).toEqual(["control"]);
+		expect(asked).toEqual(["control"]);
 		expect(sent().filter((line) => /^(?:EPSV|PASV)/.test(line))).toEqual([]);
 		expect(network.open.ports).toBe(1);
 	});

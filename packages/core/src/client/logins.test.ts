@@ -4,6 +4,7 @@ import type { TraceEvent } from "../protocol/effect.ts";
 import { MemoryFiles } from "../testing/memory-files.ts";
 import type { Answer } from "../testing/server/options.ts";
 import type { ServerSession } from "../testing/server/session.ts";
+import type { LoginOptions } from "./login-options.ts";
 import type { FTPClientOptions } from "./options.ts";
 import { SmallFTPClient } from "./small-client.ts";
 import { fixture } from "./test-fixture.ts";
@@ -157,6 +158,13 @@ describe("an FTP proxy on the way", () => {
 		expect(set.server.commands.slice(0, 2)).toEqual(["USER bob@real.example:2121", "PASS hunter2"]);
 	});
 
+	test("with implicit TLS it has that port", async () => {
+		const client: FTPClientOptions = { secure: "implicit", ftpProxy: { host: "ftp.test" } };
+		const set = await fixture({ server: { onCommand: guard }, client });
+		expect(set.network.dials[0]).toMatchObject({ host: "ftp.test", port: 990 });
+		expect(set.server.commands[0]).toBe("USER bob@ftp.test");
+	});
+
 	test("with a login of its own, TLS, and an IPv6 address behind it", async () => {
 		const set = await fixture({ server: { onCommand: guard }, connect: false });
 		const { FTPClient } = await import("./client.ts");
@@ -174,6 +182,13 @@ describe("an FTP proxy on the way", () => {
 		const login = ["AUTH TLS", "USER me", "PASS sesame", "OPEN [2001:db8::1]", "USER bob", "PASS hunter2"];
 		expect(set.server.commands.slice(0, 6)).toEqual(login);
 	});
+});
+
+test("without a name one is anonymous, and with a name alone there is no password", async () => {
+	const set = await fixture({ server: { users: { anonymous: "anonymous@", bob: "" } }, connect: false });
+	for (const user of [undefined, "bob"]) await set.another({ user, pass: undefined }).connect();
+	const login = set.server.commands.filter((line) => /^(?:USER|PASS)/.test(line));
+	expect(login).toEqual(["USER anonymous", "PASS anonymous@", "USER bob", "PASS "]);
 });
 
 test("data in the clear, where that is wanted", async () => {
@@ -235,7 +250,7 @@ describe("options that cannot be right", () => {
 
 	test("none of them is for the small client, which says so", async () => {
 		const { network } = await fixture({ connect: false });
-		const all: FTPClientOptions = {
+		const all: Required<LoginOptions> = {
 			onChallenge: () => "",
 			virtualHost: "a.example",
 			clientName: "a",

@@ -94,6 +94,8 @@ test("a stream that was cancelled is not verified, and ends as streams do", asyn
 	await stream.cancel();
 	expect(await client.pwd()).toBe("/");
 	expect(server.commands).not.toContain("HASH /f");
+	expect(await client.downloadTo({ write: () => "enough" }, "/f", { verify: true })).toMatchObject({ reply: undefined });
+	expect(server.commands).not.toContain("HASH /f");
 });
 
 test("one algorithm, a hash of any kind, the size: that or an error, and nothing is sent", async () => {
