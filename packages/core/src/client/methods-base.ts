@@ -19,7 +19,8 @@ import { listEntries } from "./listings.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
 import { BytesSink } from "./sinks.ts";
-import { sendData, type UploadData } from "./uploads.ts";
+import type { UploadData } from "./sources.ts";
+import { sendData } from "./uploads.ts";
 
 /** What every client has, the smallest too. A class cannot be shaken out in parts: whatever is here, everybody carries. */
 export abstract class BaseMethods {

@@ -30,10 +30,11 @@ import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
 import type { Call } from "./session-keeper.ts";
+import type { UploadData } from "./sources.ts";
 import { lookUp } from "./stat.ts";
 import { sendUnique, type UniqueUploadOptions, type UniqueUploadResult } from "./unique-uploads.ts";
 import { openUpload } from "./upload-stream.ts";
-import { sendData, sendSource, type UploadData } from "./uploads.ts";
+import { sendData, sendSource } from "./uploads.ts";
 
 /** All that `FTPClient` and `FTPPool` have in common. */
 export abstract class FTPMethods extends BaseMethods {

@@ -3,7 +3,9 @@ import { uploadUnique } from "../operations/upload-unique.ts";
 import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
+import type { Call } from "./session-keeper.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
+import { confirmed } from "./uploads.ts";
 
 /** The options of `upload()` that make sense for a file whose name the server chooses. */
 export type UniqueUploadOptions = Omit<UploadOptions, "append" | "offset" | "verify">;
@@ -27,14 +29,10 @@ export async function sendUnique(
 			if ((options as UploadOptions)[name])
 				throw new FTPUsageError("BAD_ARGUMENT", `${name} has no meaning for a name of the server's`);
 		}
-		const store = (): ReturnType<typeof uploadUnique> => uploadUnique({ type });
+		const { signal } = options;
 		// Once: a second time would be a second file.
-		const { byteCount, reply, name } = await keeper.perform(() => around(store()), {
-			...plan,
-			signal: options.signal,
-			isOnce: true,
-		});
-		if (!reply) throw new Error("isoftp: an upload ended without a reply; this is a bug, please report it");
+		const call: Call = { ...plan, signal, isOnce: true };
+		const { byteCount, reply, name } = await keeper.perform(() => confirmed(around(uploadUnique({ type }))), call);
 		await finish(byteCount);
 		return { bytes: byteCount, reply, name };
 	} catch (error) {

@@ -9,8 +9,6 @@ import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
 
-export type { UploadData } from "./sources.ts";
-
 /** Uploads what the caller has. */
 export async function sendData(
 	keeper: Performer,
@@ -23,7 +21,7 @@ export async function sendData(
 	return await sendSource(keeper, settings, path, source, size, options);
 }
 
-/** The one way of every upload. */
+/** The one way of every upload to a name of the caller's. */
 export async function sendSource(
 	keeper: Performer,
 	settings: Settings,
@@ -47,8 +45,9 @@ export async function sendSource(
 }
 
 /** An upload always ends with a reply: only downloads can be ended early. */
-function* confirmed(operation: Operation<TransferSummary>): Operation<{ byteCount: number; reply: Reply }> {
-	const { byteCount, reply } = yield* operation;
+export function* confirmed<T extends TransferSummary>(operation: Operation<T>): Operation<T & { readonly reply: Reply }> {
+	const summary = yield* operation;
+	const { reply } = summary;
 	if (!reply) throw new Error("isoftp: an upload ended without a reply; this is a bug, please report it");
-	return { byteCount, reply };
+	return { ...summary, reply };
 }
