@@ -17,10 +17,10 @@ export type Listing = (path: string, onFormat: OnFormat) => Operation<TransferSu
 
 /** Makes entries of the bytes of a listing, all or some. One that is asked for again begins anew. */
 export class EntrySink implements Sink {
-	entries: Entry[] = [];
 	readonly #settings: Settings;
 	readonly #isWanted: ((entry: Entry) => boolean) | undefined;
 	#parser: ListingParser | undefined;
+	#entries: Entry[] = [];
 
 	constructor(settings: Settings, isWanted?: (entry: Entry) => boolean) {
 		this.#settings = settings;
@@ -29,7 +29,7 @@ export class EntrySink implements Sink {
 
 	onFormat(format: ListingFormat): void {
 		this.#parser = parserFor(this.#settings, format);
-		this.entries = [];
+		this.#entries = [];
 	}
 
 	write(bytes: Uint8Array): undefined {
@@ -39,11 +39,11 @@ export class EntrySink implements Sink {
 	/** All of them, once there are no more bytes. */
 	end(): Entry[] {
 		this.#add(this.#parser?.end());
-		return this.entries;
+		return this.#entries;
 	}
 
 	#add(more: readonly Entry[] = []): void {
-		for (const entry of more) if (this.#isWanted?.(entry) ?? true) this.entries.push(entry);
+		for (const entry of more) if (this.#isWanted?.(entry) ?? true) this.#entries.push(entry);
 	}
 }
 
