@@ -1,5 +1,4 @@
-import { encode, type Operation, send, sessionFacts } from "../protocol/operation.ts";
-import { finalReply } from "./exchange.ts";
+import { encode, finalReply, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 
 /** How many facts are asked for. RFC 3659 has nine, and no server is known to have twenty. */
 const MOST_FACTS = 50;

@@ -1,8 +1,8 @@
 import { FTPReplyError } from "../errors/index.ts";
 import { greetingCommand } from "../protocol/command.ts";
 import { next, type Operation, send, sessionFacts } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
 import { isPreliminary, isRefusal, type Reply } from "../protocol/reply.ts";
-import { unexpected } from "./exchange.ts";
 
 /**
  * Waits until the server is ready (RFC 959, 5.4): 220, after any number of 120 "ready in n minutes"; 230 where no login is

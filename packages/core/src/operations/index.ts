@@ -7,7 +7,7 @@ export { chooseHost } from "./choose-host.ts";
 export { connect, type LoginExtras } from "./connect.ts";
 export { mkdir } from "./directory.ts";
 export { type DownloadOptions, download } from "./download.ts";
-export { ask, exchange, finalReply, simple } from "./exchange.ts";
+export { ask, exchange, simple } from "./exchange.ts";
 export { exists } from "./exists.ts";
 export { greet } from "./greet.ts";
 export { hash } from "./hash.ts";

@@ -1,7 +1,8 @@
 import { FTPReplyError, isNetworks } from "../errors/index.ts";
 import type { Command } from "../protocol/command.ts";
-import { encode, type Operation, send, sessionFacts } from "../protocol/operation.ts";
-import { exchange, finalReply, unexpected } from "./exchange.ts";
+import { encode, finalReply, type Operation, send, sessionFacts } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
+import { exchange } from "./exchange.ts";
 import { pwd } from "./pwd.ts";
 
 /**

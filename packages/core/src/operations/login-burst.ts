@@ -1,9 +1,8 @@
 import { FTPReplyError } from "../errors/index.ts";
 import { type Command, greetingCommand } from "../protocol/command.ts";
 import type { Patience } from "../protocol/deadlines.ts";
-import { encode, fork, type Operation, send, sessionFacts } from "../protocol/operation.ts";
+import { encode, finalReply, fork, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 import { isRefusal, type Reply } from "../protocol/reply.ts";
-import { finalReply } from "./exchange.ts";
 import { greeted } from "./greet.ts";
 import { type Credentials, isAscii, needsNoLogin } from "./login.ts";
 import { askForUtf8, keepFeatures } from "./negotiate.ts";

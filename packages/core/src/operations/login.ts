@@ -1,8 +1,9 @@
 import { FTPReplyError, FTPUsageError } from "../errors/index.ts";
 import type { SessionFacts } from "../protocol/facts.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
 import { isSuccess } from "../protocol/reply.ts";
-import { exchange, unexpected } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 
 export interface Credentials {
 	readonly user: string;

@@ -2,8 +2,9 @@ import { FTPNetworkError, FTPReplyError, FTPTimeoutError } from "../errors/index
 import type { Channel } from "../protocol/channel.ts";
 import { type ActiveWay, nextDataChannel } from "../protocol/facts.ts";
 import { encode, next, type Operation, perform, sessionFacts, type Wake } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
 import { isRefusal } from "../protocol/reply.ts";
-import { ask, unexpected } from "./exchange.ts";
+import { ask } from "./exchange.ts";
 
 /** How a client in active mode lets the server connect to it. */
 export interface ActiveMode {

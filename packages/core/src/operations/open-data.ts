@@ -4,7 +4,8 @@ import { type PassiveAddress, parsePassiveReply } from "../protocol/address.ts";
 import type { Channel } from "../protocol/channel.ts";
 import { nextDataChannel, type SessionFacts } from "../protocol/facts.ts";
 import { encode, join, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
-import { exchange, unexpected } from "./exchange.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
+import { exchange } from "./exchange.ts";
 
 type Way = "EPSV" | "PASV";
 

@@ -1,7 +1,8 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { exchange, unexpected } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 
 /** The current directory (PWD, RFC 959, 4.1.3). */
 export function* pwd(): Operation<string> {

@@ -1,6 +1,7 @@
 import { encode, type Operation } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { exchange, unexpected } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 
 /** RNFR, then RNTO (RFC 959, 4.1.3). Both names are encoded before the first is sent. */
 export function* rename(from: string, to: string): Operation<Reply> {

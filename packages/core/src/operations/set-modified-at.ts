@@ -1,8 +1,9 @@
 import { FTPProtocolError, FTPReplyError, FTPUsageError } from "../errors/index.ts";
 import { parseTimeVal } from "../listing/time-val.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
 import { isSuccess } from "../protocol/reply.ts";
-import { ask, unexpected } from "./exchange.ts";
+import { ask } from "./exchange.ts";
 import { isUnknownForm } from "./unknown-command.ts";
 
 /**

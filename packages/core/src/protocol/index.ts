@@ -15,7 +15,7 @@ export { newProfile, type ServerProfile, type SessionFacts, type SessionOptions 
 export { parseFeatures } from "./features.ts";
 export type { Input } from "./input.ts";
 export { defaultProtocolLimits, type ProtocolLimits } from "./limits.ts";
-export { encode, next, type Operation, perform, type Step, send, sessionFacts, type Wake } from "./operation.ts";
+export { encode, finalReply, next, type Operation, perform, type Step, send, sessionFacts, type Wake } from "./operation.ts";
 export { follow, type Phase, phases, type Transition } from "./phase.ts";
 export { isIntermediate, isPreliminary, isRefusal, isSuccess, type Reply } from "./reply.ts";
 export { ReplyParser } from "./reply-parser.ts";

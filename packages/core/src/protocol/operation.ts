@@ -7,8 +7,6 @@ import type { SessionFacts } from "./facts.ts";
 import { isPreliminary, isSuccess, type Reply } from "./reply.ts";
 import type { Task } from "./task.ts";
 
-/** The byte that begins Telnet's own commands. */
-
 /**
  * An operation is the script of a conversation: a generator that `yield*`s the primitives below and nothing else. It runs
  * without a network: the session feeds it what happened, and takes its orders. `try/finally` cleans up, also when the caller
@@ -65,10 +63,7 @@ export function* encode(verb: string, ...args: string[]): Operation<Command> {
  */
 function* readsTelnet(): Operation<boolean> {
 	yield* send(telnetProbe);
-	for (;;) {
-		const wake = yield* next("the reply to CWD .", "reply");
-		if (wake.type === "reply" && wake.command === telnetProbe && !isPreliminary(wake.reply)) return isSuccess(wake.reply);
-	}
+	return isSuccess(yield* finalReply(telnetProbe));
 }
 
 /** Sends commands, in one write. Their replies come in the same order. */
@@ -79,6 +74,17 @@ export function* send(...commands: Command[]): Operation<void> {
 /** Waits for whatever happens next. `waitingFor` is for errors and logs. */
 export function* next(waitingFor: string, patience: Patience): Operation<Wake> {
 	return (yield { type: "wait", waitingFor, patience }) as Wake;
+}
+
+/**
+ * Waits for the final reply to a command that was sent, whatever it is. Replies that are still owed to earlier commands, of
+ * something that was given up, pass by.
+ */
+export function* finalReply(command: Command, patience: Patience = "reply"): Operation<Reply> {
+	for (;;) {
+		const wake = yield* next(`the reply to ${command.shown}`, patience);
+		if (wake.type === "reply" && wake.command === command && !isPreliminary(wake.reply)) return wake.reply;
+	}
 }
 
 /**

@@ -1,10 +1,11 @@
-import { FTPProtocolError, FTPTimeoutError } from "../errors/index.ts";
+import { FTPTimeoutError } from "../errors/index.ts";
 import type { Channel } from "./channel.ts";
 import type { Channels } from "./channels.ts";
 import type { Command } from "./command.ts";
 import type { Patience } from "./deadlines.ts";
 import type { InFlight } from "./in-flight.ts";
 import { encode, next, type Operation, perform, send, sessionFacts, type Wake } from "./operation.ts";
+import { unexpected } from "./out-of-step.ts";
 import { isPreliminary, isRefusal } from "./reply.ts";
 
 /** Commands that are answered 257 themselves. */
@@ -47,10 +48,8 @@ export function* recover(owed: InFlight, channels: Channels): Operation<void> {
 function* nextOwed(waitingFor: string, patience: Patience): Operation<Wake> {
 	const wake = yield* next(`${waitingFor}, which was given up`, patience);
 	const { wayBack } = yield* sessionFacts();
-	if (wake.type === "reply" && wake.command === wayBack && isRefusal(wake.reply)) {
-		const { shown } = wake.command;
-		throw new FTPProtocolError("UNEXPECTED_REPLY", `a 2yz reply to ${shown}`, `${wake.reply.code} ${wake.reply.text}`);
-	}
+	if (wake.type === "reply" && wake.command === wayBack && isRefusal(wake.reply))
+		throw unexpected(wayBack, "a 2yz reply", wake.reply);
 	return wake;
 }
 
