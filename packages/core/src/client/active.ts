@@ -1,7 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import { type ActiveMode, activeWay } from "../operations/open-active.ts";
 import type { SessionOptions } from "../protocol/facts.ts";
-import { isIPv4 } from "./demand.ts";
+import { demand, isIPv4 } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 
 /**
@@ -16,9 +16,8 @@ export function activeMode(active: true | ActiveMode, dialer: Dialer): SessionOp
 	const mode: ActiveMode = active === true ? {} : active;
 	const { ports, address } = mode;
 	const isRight = typeof mode === "object" && (ports === undefined || isRange(ports)) && (address === undefined || isIP(address));
-	if (isRight) return activeWay({ ports, address });
-	const message = "active must be true, or an object with ports, [first, last], or address, an IP address, or both";
-	throw new FTPUsageError("BAD_ARGUMENT", message);
+	demand(isRight, "active must be true, or an object with ports, [first, last], or address, an IP address, or both");
+	return activeWay({ ports, address });
 }
 
 function isRange(ports: unknown): boolean {

@@ -1,10 +1,10 @@
-import { FTPUsageError } from "../errors/index.ts";
 import { allocate } from "../operations/allocate.ts";
 import { examined } from "../operations/verify.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
 import { checkCount } from "./arguments.ts";
 import type { DownloadOptions, UploadOptions } from "./calls.ts";
 import type { Sink, Source } from "./data-plan.ts";
+import { demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 import { isText, textSink, textSource } from "./text-mode.ts";
 import type { TransferCare } from "./transfer-care.ts";
@@ -46,8 +46,8 @@ export const care: TransferCare = {
 function verificationOf(options: DownloadOptions & UploadOptions, dialer: Dialer): Verification | undefined {
 	const { verify, type = "binary", offset = 0, append = false } = options;
 	if (verify === undefined || verify === false) return undefined;
-	if (type !== "binary") throw bad('verify counts bytes as they are, which type "ascii" changes');
-	if (options.length !== undefined) throw bad("A download that ends after length cannot be verified");
+	demand(type === "binary", 'verify counts bytes as they are, which type "ascii" changes');
+	demand(options.length === undefined, "A download that ends after length cannot be verified");
 	return new Verification(verify, { offset, isAppended: append }, dialer);
 }
 
@@ -55,7 +55,7 @@ function verificationOf(options: DownloadOptions & UploadOptions, dialer: Dialer
 function bytesToAllocate(wanted: UploadOptions["allocate"], size: number | undefined): number | undefined {
 	if (wanted === undefined || wanted === false) return undefined;
 	if (wanted !== true) return checkCount(wanted, "allocate");
-	if (size === undefined) throw bad('allocate: true needs to know the size, which type "ascii" changes: give a number, or size');
+	demand(size !== undefined, 'allocate: true needs to know the size, which type "ascii" changes: give a number, or size');
 	return size;
 }
 
@@ -93,8 +93,4 @@ function watchedSource(source: Source, verification: Verification): Source {
 		},
 		cancel: (reason) => source.cancel(reason),
 	};
-}
-
-function bad(message: string): FTPUsageError {
-	return new FTPUsageError("BAD_ARGUMENT", message);
 }

@@ -1,7 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 
 /** @throws FTPUsageError BAD_ARGUMENT with this message, unless all is right */
-export function demand(isRight: boolean, message: string): void {
+export function demand(isRight: boolean, message: string): asserts isRight {
 	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
 }
 

@@ -1,4 +1,3 @@
-import { FTPUsageError } from "../errors/index.ts";
 import type { ListingFormat } from "../listing/dialects.ts";
 import type { Entry } from "../listing/entry.ts";
 import type { ListingParser } from "../listing/listing-parser.ts";
@@ -6,6 +5,7 @@ import { type ListingReader, type ListingRequest, listInFull } from "../operatio
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { ListOptions } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
+import { demand } from "./demand.ts";
 import { EntrySink, parserFor } from "./listings.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
@@ -162,8 +162,8 @@ class Collector extends EntrySink implements ListingReader {
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function checkListOptions(options: ListOptions): ListingRequest {
 	const { hidden = false, via = "data" } = checkOptions(options);
-	if (typeof hidden !== "boolean") throw new FTPUsageError("BAD_ARGUMENT", "hidden must be true or false");
-	if (via !== "data" && via !== "control") throw new FTPUsageError("BAD_ARGUMENT", 'via must be "data" or "control"');
+	demand(typeof hidden === "boolean", "hidden must be true or false");
+	demand(via === "data" || via === "control", 'via must be "data" or "control"');
 	return { hidden, onControl: via === "control" };
 }
 

@@ -1,4 +1,3 @@
-import { FTPUsageError } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import { download } from "../operations/download.ts";
 import type { TransferSummary } from "../operations/transfer.ts";
@@ -15,6 +14,7 @@ import {
 	type UploadResult,
 } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
+import { demand } from "./demand.ts";
 import { listEntries } from "./listings.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
@@ -72,8 +72,7 @@ export abstract class BaseMethods {
 
 	/** Runs an operation written with the primitives of `@isoftp/core/protocol`. */
 	async run<T>(operation: Operation<T>, options: CallOptions = {}): Promise<T> {
-		if (typeof operation?.next !== "function")
-			throw new FTPUsageError("BAD_ARGUMENT", "run() takes an operation, which is a generator");
+		demand(typeof operation?.next === "function", "run() takes an operation, which is a generator");
 		return await this.#keeper.perform(() => operation, { ...checkOptions(options), isOnce: true });
 	}
 

@@ -1,4 +1,4 @@
-import { FTPUsageError } from "../errors/index.ts";
+import { demand } from "./demand.ts";
 import { FTPMethods } from "./methods.ts";
 import { type CoreOptions, settingsOf } from "./options.ts";
 import { allParts } from "./parts.ts";
@@ -28,7 +28,7 @@ export class FTPPool extends FTPMethods {
 	constructor(host: string | URL, options: CoreOptions & PoolOptions) {
 		const settings = settingsOf(...located(host, options), allParts);
 		const { size = 4 } = options;
-		if (!Number.isSafeInteger(size) || size < 1) throw new FTPUsageError("BAD_ARGUMENT", "size must be a whole number from 1");
+		demand(Number.isSafeInteger(size) && size >= 1, "size must be a whole number from 1");
 		super(new PoolKeeper(settings, size), settings);
 	}
 }

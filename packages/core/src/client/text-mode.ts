@@ -1,6 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import type { DownloadOptions } from "./calls.ts";
 import type { Sink, Source } from "./data-plan.ts";
+import { demand } from "./demand.ts";
 import { FromNetwork, ToNetwork } from "./line-ends.ts";
 import { callersError } from "./pump.ts";
 
@@ -51,9 +52,7 @@ export function isText({ type = "binary", offset, length }: Pick<DownloadOptions
 	if ((type as string) === "ebcdic") {
 		throw new FTPUsageError("UNSUPPORTED", 'EBCDIC (TYPE E) cannot be transferred: with type "ascii" the server translates it');
 	}
-	if (type !== "ascii") throw new FTPUsageError("BAD_ARGUMENT", 'type must be "binary" or "ascii"');
-	if (offset || length !== undefined) {
-		throw new FTPUsageError("BAD_ARGUMENT", 'offset and length count bytes of the file, which type "ascii" does not tell');
-	}
+	demand(type === "ascii", 'type must be "binary" or "ascii"');
+	demand(!offset && length === undefined, 'offset and length count bytes of the file, which type "ascii" does not tell');
 	return true;
 }

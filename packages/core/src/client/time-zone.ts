@@ -1,8 +1,8 @@
-import { FTPUsageError } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import { fixedZone, utcZone, type Zone, zoneOf } from "../listing/zone.ts";
 import type { DatedFile } from "../operations/utc-offset.ts";
 import type { ServerProfile } from "../protocol/facts.ts";
+import { demand } from "./demand.ts";
 
 /** The time zone of a server's clock, as far as it is known. */
 export interface ServerZone {
@@ -20,8 +20,8 @@ const MOST_SAMPLES = 3;
 /** The zone for a `serverTimeZone` option. @throws FTPUsageError BAD_ARGUMENT */
 export function serverZoneOf(option: string | number, profile: ServerProfile): ServerZone {
 	if (option === "auto") return new FoundZone(profile);
-	if (typeof option !== "string" && typeof option !== "number")
-		throw new FTPUsageError("BAD_ARGUMENT", 'serverTimeZone must be "auto", the name of a time zone, or minutes ahead of UTC');
+	const isZone = typeof option === "string" || typeof option === "number";
+	demand(isZone, 'serverTimeZone must be "auto", the name of a time zone, or minutes ahead of UTC');
 	const zone = zoneOf(option);
 	return { known: () => zone, samples: () => [], asked: () => {} };
 }

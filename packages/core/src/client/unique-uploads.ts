@@ -1,6 +1,6 @@
-import { FTPUsageError } from "../errors/index.ts";
 import { uploadUnique } from "../operations/upload-unique.ts";
 import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
+import { demand } from "./demand.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import type { Call } from "./session-keeper.ts";
@@ -26,8 +26,7 @@ export async function sendUnique(
 	try {
 		const { plan, type, around, finish } = planUpload(source, "", size, options, settings);
 		for (const name of ["append", "offset", "verify"] as const) {
-			if ((options as UploadOptions)[name])
-				throw new FTPUsageError("BAD_ARGUMENT", `${name} has no meaning for a name of the server's`);
+			demand(!(options as UploadOptions)[name], `${name} has no meaning for a name of the server's`);
 		}
 		const { signal } = options;
 		// Once: a second time would be a second file.

@@ -1,10 +1,10 @@
-import { FTPUsageError } from "../errors/index.ts";
 import type { TransferSummary } from "../operations/transfer.ts";
 import { type UploadOptions as Choice, upload } from "../operations/upload.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
+import { demand } from "./demand.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
@@ -33,7 +33,7 @@ export async function sendSource(
 	try {
 		const { plan, type, around, finish } = planUpload(source, path, size, options, settings);
 		const { append, offset, signal } = options;
-		if (append && offset) throw new FTPUsageError("BAD_ARGUMENT", "append and offset exclude each other: APPE has no offset");
+		demand(!append || !offset, "append and offset exclude each other: APPE has no offset");
 		const choice: Choice = { type, append, offset, isRepeatable: () => plan.source?.rewind() ?? false };
 		const { byteCount, reply } = await keeper.perform(() => confirmed(around(upload(path, choice))), { ...plan, signal });
 		await finish(byteCount);

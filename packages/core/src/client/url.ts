@@ -1,4 +1,3 @@
-import { FTPUsageError } from "../errors/index.ts";
 import { checkHost, checkPort, demand, isIPv4 } from "./demand.ts";
 import { utf8 } from "./encodings/utf8.ts";
 import type { FTPClientOptions } from "./options.ts";
@@ -43,12 +42,7 @@ export function parseFTPUrl(url: string | URL): FTPUrl {
 	demand(!/[\s\p{Cc}]/u.test(text), "An FTP URL has no blanks, line ends or control characters in it: encode them with %");
 	const [, scheme = "", login, name = "", digits = "", rawPath = ""] = URL_PARTS.exec(text) ?? [];
 	const secure = SCHEMES.get(scheme.toLowerCase());
-	if (secure === undefined) {
-		throw new FTPUsageError(
-			"BAD_ARGUMENT",
-			"An FTP URL is ftp://user:pass@host:port/path, or ftps:// or ftpes://, without ? and #",
-		);
-	}
+	demand(secure !== undefined, "An FTP URL is ftp://user:pass@host:port/path, or ftps:// or ftpes://, without ? and #");
 	const decode = decoder();
 	const isLiteral = name.startsWith("[");
 	const host = decode(isLiteral ? name.slice(1, -1) : name, "host");

@@ -2,6 +2,7 @@ import { FTPProtocolError, FTPUsageError } from "../errors/index.ts";
 import { type HashAlgorithm, hashAlgorithm } from "../operations/hash-algorithms.ts";
 import type { Evidence, Examination } from "../operations/verify.ts";
 import { crc32 } from "./crc32.ts";
+import { demand } from "./demand.ts";
 import type { Dialer, Digest } from "./dialer.ts";
 import type { Verify } from "./transfer-care.ts";
 
@@ -27,8 +28,8 @@ export class Verification implements Examination {
 	constructor(verify: Exclude<Verify, false>, part: { readonly offset: number; readonly isAppended: boolean }, dialer: Dialer) {
 		const isPart = part.offset > 0 || part.isAppended;
 		this.#wanted = verify === true || verify === "size" || verify === "hash" ? undefined : hashAlgorithm(verify);
-		if (isPart && verify !== true && verify !== "size")
-			throw new FTPUsageError("BAD_ARGUMENT", 'A part of a file has no hash at the server: verify it by "size"');
+		const isAble = !isPart || verify === true || verify === "size";
+		demand(isAble, 'A part of a file has no hash at the server: verify it by "size"');
 		this.isLenient = verify === true;
 		this.#isBySize = isPart || verify === "size";
 		this.#offset = part.offset;
