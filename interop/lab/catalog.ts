@@ -67,3 +67,19 @@ export const catalog: Readonly<Record<ServerName, ServerTraits>> = {
 };
 
 export const serverNames: readonly ServerName[] = Object.keys(catalog) as ServerName[];
+
+/** The servers with a certificate that is right, in front of which nothing stands, with room for everybody, and UTC on the clock. */
+export const goodServers: readonly ServerName[] = serverNames.filter((name) => {
+	const { certificate, advertises, maxSessions, clock } = catalog[name];
+	return certificate === "server" && (advertises ?? maxSessions ?? clock) === undefined;
+});
+
+/** How a client reaches a server: in the clear, or by the TLS that the server has. */
+export type Mode = "plain" | "TLS";
+
+/** The modes that a server has. */
+export function modesOf(name: ServerName): readonly Mode[] {
+	const { tls } = catalog[name];
+	if (tls === "none") return ["plain"];
+	return tls === "explicit" ? ["plain", "TLS"] : ["TLS"];
+}

@@ -1,31 +1,11 @@
 import { FTPClient, FTPPool, type NodeFTPClientOptions, SmallFTPClient } from "@isoftp/adapter-node";
 import { describe, onTestFailed, test } from "vitest";
 import type { Check, World } from "../checks/index.ts";
-import { catalog, type ServerName } from "../lab/catalog.ts";
+import { type Mode, modesOf, type ServerName } from "../lab/catalog.ts";
 import { describeServer, type ServerFixture, type SharedLab } from "../lab/suite.ts";
 import { diskAt } from "./disk.ts";
 
-/** How a client reaches a server: in the clear, or by the TLS that the server has. */
-export type Mode = "plain" | "TLS";
-
-/** The servers with a certificate that is right. */
-export const goodServers: readonly ServerName[] = [
-	"vsftpd-plain",
-	"vsftpd-reuse",
-	"vsftpd-noreuse",
-	"vsftpd-implicit",
-	"proftpd-reuse",
-	"proftpd-noreuse",
-	"proftpd-reuse12",
-	"pureftpd",
-	"pyftpdlib",
-];
-
-export function modesOf(name: ServerName): readonly Mode[] {
-	const { tls } = catalog[name];
-	if (tls === "none") return ["plain"];
-	return tls === "explicit" ? ["plain", "TLS"] : ["TLS"];
-}
+export { goodServers, type Mode, modesOf } from "../lab/catalog.ts";
 
 /** A server as Node's client sees it; `host` where it is not the server's own. */
 export function nodeWorld({ lab, server }: ServerFixture, mode: Mode, host: string = server.host): World {

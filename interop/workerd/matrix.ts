@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, onTestFailed, test } from "vitest";
 import type { Check, SpectrumWorld } from "../checks/index.ts";
-import { catalog, type ServerName, serverNames } from "../lab/catalog.ts";
+import { catalog, type Mode, modesOf, type ServerName } from "../lab/catalog.ts";
 import type { LabServer } from "../lab/lab.ts";
 import { describeServer, type ServerFixture, type SharedLab } from "../lab/suite.ts";
 import { diskAt } from "../node/disk.ts";
@@ -9,20 +9,7 @@ import type { WorldFacts } from "./facts.ts";
 import { type Stack, stacks } from "./stack.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
-/** How a client reaches a server: in the clear, or by the TLS that the server has. */
-export type Mode = "plain" | "TLS";
-
-/** The servers with a certificate that is right, in front of which nothing stands, with room for everybody. */
-export const goodServers: readonly ServerName[] = serverNames.filter((name) => {
-	const { certificate, advertises, maxSessions, clock } = catalog[name];
-	return certificate === "server" && (advertises ?? maxSessions ?? clock) === undefined;
-});
-
-function modesOf(name: ServerName): readonly Mode[] {
-	const { tls } = catalog[name];
-	if (tls === "none") return ["plain"];
-	return tls === "explicit" ? ["plain", "TLS"] : ["TLS"];
-}
+export { goodServers, type Mode } from "../lab/catalog.ts";
 
 /** Whether transfers are impossible: the server demands resumed TLS sessions, and the old stack resumes none. */
 export function cannotTransfer(stack: Stack, name: ServerName, mode: Mode): boolean {
