@@ -7,7 +7,7 @@ import type { Disk } from "../checks/index.ts";
 
 /** The folder of a server's user, seen from the machine the server runs on. What it makes belongs to the folder's owner. */
 export function diskAt(root: string): Disk {
-	const own = async (path: string): Promise<void> => {
+	const own = async (path: string | Buffer): Promise<void> => {
 		const { uid, gid } = await stat(root);
 		if (process.getuid?.() === 0) await chown(path, uid, gid);
 	};
@@ -40,8 +40,7 @@ export function diskAt(root: string): Disk {
 		async writeRaw(folder, name) {
 			const path = Buffer.concat([Buffer.from(`${join(root, folder)}/`), Buffer.from(name, "latin1")]);
 			await writeFile(path, new Uint8Array(1));
-			const { uid, gid } = await stat(root);
-			if (process.getuid?.() === 0) await chown(path, uid, gid);
+			await own(path);
 		},
 		async rawNames(folder) {
 			const names = await readdir(join(root, folder), { encoding: "buffer" });
