@@ -25,7 +25,7 @@ async function session(
 	return { client, server };
 }
 
-/** Sockets and ports that are still open. */
+/** Ports that are still open: the server's own, and ours. */
 const ports = (): number => process.getActiveResourcesInfo().filter((name) => name === "TCPServerWrap").length;
 
 describe.each([

@@ -177,6 +177,13 @@ test("the local address, and the IP version, of control and data connections", a
 	await client.connect();
 	await client.upload("f", "x");
 	expect(server.sessions[0]?.connection.remoteAddress).toBe("127.0.0.5");
+	const callers: unknown[] = [];
+	const port = await tcpServer((socket) => callers.push(socket.remoteAddress));
+	const dialer = nodeDialer({ localAddress: "127.0.0.5" });
+	for (const purpose of ["control", "data"] as const) {
+		await kept(dialer.dial(target(port, { tls: "never", host: "127.0.0.1", purpose }), never));
+	}
+	await expect.poll(() => callers).toEqual(["127.0.0.5", "127.0.0.5"]);
 	const six = new FTPClient("localhost", { port: listening.port, family: 6 });
 	await expect(six.connect()).rejects.toMatchObject({ code: "CONNECT_FAILED" });
 	const stranger = new FTPClient("127.0.0.1", { port: listening.port, localAddress: "203.0.113.77" });
