@@ -77,7 +77,7 @@ export interface UploadOptions extends CallOptions {
 	 * What the file has beyond them, most servers keep and Pure-FTPd cuts off.
 	 */
 	readonly offset?: number | undefined;
-	/** How many bytes there will be, for progress with streams. */
+	/** How many bytes a stream will give: for progress and `allocate`, and `verify` fails with WRONG_SIZE where it was another number. */
 	readonly size?: number | undefined;
 	/**
 	 * Asks the server afterwards what the file is, before anything else is done, and fails with FTPProtocolError WRONG_HASH or WRONG_SIZE

@@ -10,7 +10,7 @@ import { isText, textSink, textSource } from "./text-mode.ts";
 import type { TransferCare } from "./transfer-care.ts";
 import { Verification } from "./verification.ts";
 
-/** All that there is of it. */
+/** The opposite of `noCare`: each of these options is heeded. */
 export const care: TransferCare = {
 	download(sink, path, options, dialer) {
 		const text = isText(options) ? textSink(sink) : undefined;

@@ -7,7 +7,7 @@ import { located } from "./url.ts";
 /**
  * An FTP client: one session with one server.
  *
- * Calls made at the same time wait for their turn and never interleave. Every call but `command()` takes a `signal`. Whatever fails, fails with
+ * Calls made at the same time wait for their turn and never interleave. Every call but `command()` and `site()` takes a `signal`. Whatever fails, fails with
  * an `FTPError`; a method called before `connect()` or after `close()` fails with `FTPUsageError` and sends nothing.
  *
  * Paths go to the server as they are. Where nothing else is said, a method fails with `FTPReplyError` when the server refuses,

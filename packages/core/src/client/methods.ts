@@ -149,8 +149,8 @@ export abstract class FTPMethods extends BaseMethods {
 	}
 
 	/**
-	 * The hash of a file, computed by the server, in lower-case hex: by HASH, or by XSHA512, XSHA256, XSHA1, XMD5, MD5, XCRC. A server is
-	 * silent until it has read the whole file: `timeouts.reply` must be long enough for that.
+	 * The hash of a file, computed by the server, in lower-case hex: by HASH, or by the command of the algorithm alone, such as XSHA256 or
+	 * XCRC. A server is silent until it has read the whole file: `timeouts.reply` must be long enough for that.
 	 * @throws FTPUsageError UNSUPPORTED where the server does not offer the algorithm in `features`
 	 */
 	async hash(path: string, algorithm: HashAlgorithm, options: CallOptions = {}): Promise<string> {

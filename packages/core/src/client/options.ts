@@ -70,8 +70,9 @@ export interface FTPClientOptions extends LoginOptions {
 	readonly compression?: boolean | undefined;
 	/**
 	 * The time zone of the server's clock, which LIST tells the time by; MLSD and `modifiedAt()` tell it in UTC. An IANA name ("Europe/Berlin"), or
-	 * minutes ahead of UTC (-300 for New York in winter), always the same. "auto": by comparing the latest file of the first
-	 * LIST with its MDTM; in summer and winter the same then, and UTC where nothing is found. Not with `SmallFTPClient`. UTC by default.
+	 * minutes ahead of UTC (-300 for New York in winter), always the same. "auto": by comparing the latest file of the first LIST with its
+	 * MDTM, or the one before it, three at the most; in summer and winter the same then, and UTC where nothing is found. Not with
+	 * `SmallFTPClient`. UTC by default.
 	 */
 	readonly serverTimeZone?: "auto" | (string & {}) | number | undefined;
 	/** How lines of LIST may be written; the first dialect that accepts a line wins. All there are; `SmallFTPClient`: as on Unix. */
