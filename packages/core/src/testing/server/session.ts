@@ -1,4 +1,5 @@
 import type { Connection } from "../../client/dialer.ts";
+import type { HashAlgorithm } from "../../operations/hash-algorithms.ts";
 import type { MemoryFiles } from "../memory-files.ts";
 import { resolvePath } from "../memory-files-path.ts";
 import type { Listener, ServerHost } from "../server-host.ts";
@@ -33,7 +34,7 @@ export class ServerSession {
 	/** Facts chosen with OPTS MLST; all when it was not sent. */
 	mlstFacts: readonly string[] | undefined;
 	/** What HASH computes. */
-	hash = "SHA-256";
+	hash: HashAlgorithm = "SHA-256";
 	passive: Listener | undefined;
 	/** EPSV ALL was sent: PASV is refused from then on (RFC 2428, 4). */
 	epsvOnly = false;
