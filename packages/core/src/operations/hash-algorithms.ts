@@ -16,14 +16,14 @@ export const hashes: Readonly<Record<HashAlgorithm, readonly [digits: number, ..
 const names = /* @__PURE__ */ Object.keys(hashes) as HashAlgorithm[];
 
 /** The algorithm that somebody means: "sha256" is "SHA-256". */
-function named(name: string): HashAlgorithm | undefined {
+export function namedHash(name: string): HashAlgorithm | undefined {
 	const plain = (text: string): string => text.replaceAll("-", "").toUpperCase();
 	return names.find((known) => plain(known) === plain(name));
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function hashAlgorithm(name: string): HashAlgorithm {
-	const known = typeof name === "string" ? named(name) : undefined;
+	const known = typeof name === "string" ? namedHash(name) : undefined;
 	if (!known) throw new FTPUsageError("BAD_ARGUMENT", `A hash algorithm is one of ${names.join(", ")}`);
 	return known;
 }
@@ -37,14 +37,15 @@ export interface SpeltHash {
 export function speltHash(features: ReadonlyMap<string, string>, algorithm: HashAlgorithm): SpeltHash | undefined {
 	for (const word of (features.get("HASH") ?? "").split(/[;,\s]+/)) {
 		const name = word.replace(/\*$/, "");
-		if (named(name) === algorithm) return { name, isInUse: name !== word };
+		if (namedHash(name) === algorithm) return { name, isInUse: name !== word };
 	}
 	return undefined;
 }
 
 /** The command of its own that the server has for an algorithm. */
 export function hashVerb(features: ReadonlyMap<string, string>, algorithm: HashAlgorithm): string | undefined {
-	return hashes[algorithm].slice(1).find((verb) => features.has(String(verb))) as string | undefined;
+	const [, ...verbs] = hashes[algorithm];
+	return verbs.find((verb) => features.has(verb));
 }
 
 /** What the server can compute, by its answer to FEAT; the strongest first. */

@@ -2,7 +2,7 @@ import { FTPProtocolError, FTPReplyError, FTPUsageError } from "../errors/index.
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { exchange, simple } from "./exchange.ts";
-import { type HashAlgorithm, hashAlgorithm, hashes, hashVerb, offeredHashes, speltHash } from "./hash-algorithms.ts";
+import { type HashAlgorithm, hashAlgorithm, hashes, hashVerb, namedHash, offeredHashes, speltHash } from "./hash-algorithms.ts";
 import { useType } from "./representation-type.ts";
 
 /**
@@ -65,23 +65,15 @@ function* byOwnCommand(verb: string, path: string): Operation<Reply> {
  */
 function hashIn({ text }: Reply, path: string, algorithm: HashAlgorithm): string {
 	const [digits] = hashes[algorithm];
-	const [, name, inForm] = /^[ \t]*(\S+) \d+-\d+ ([0-9a-f]+)(?!\S)/im.exec(text) ?? [];
+	const [, name = "", inForm] = /^[ \t]*(\S+) \d+-\d+ ([0-9a-f]+)(?!\S)/im.exec(text) ?? [];
 	const found =
 		inForm === undefined
 			? (lastHex(text, path, digits, digits) ?? (algorithm === "CRC32" ? lastHex(text, path, 1, digits) : undefined))
-			: isOf(name, algorithm) && inForm.length === digits
+			: namedHash(name) === algorithm && inForm.length === digits
 				? inForm
 				: undefined;
 	if (found === undefined) throw new FTPProtocolError("BAD_VALUE", `the ${algorithm} of the file in hex`, text);
 	return found.toLowerCase().padStart(digits, "0");
-}
-
-function isOf(name = "", algorithm: HashAlgorithm): boolean {
-	try {
-		return hashAlgorithm(name) === algorithm;
-	} catch {
-		return false;
-	}
 }
 
 /** The last word in hex that is not a part of the path; a file may be called by its hash. */
