@@ -28,7 +28,7 @@ const FAULTS: Partial<Record<ProtocolErrorCode, string>> = {
 
 /**
  * The server did what it must not do, or more than it was allowed to. The session is closed, for nothing it says can be relied on
- * any more; unless only a value was wrong, or a file or a listing too large.
+ * any more; unless only a value was wrong, a file or a listing too large, or a file not transferred as it is.
  */
 export class FTPProtocolError extends FTPError {
 	override readonly name = "FTPProtocolError" as const;
