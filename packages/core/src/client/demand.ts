@@ -17,6 +17,11 @@ export function checkPort(port: number, name: string): void {
 	demand(Number.isInteger(port) && port >= 1 && port <= 65535, `${name} must be a whole number from 1 to 65535`);
 }
 
+/** Where servers listen, unless told; for TLS from the first byte they have another port. */
+export function defaultPort(secure: boolean | "implicit"): number {
+	return secure === "implicit" ? 990 : 21;
+}
+
 /** An IPv4 address as it is written. Shorter forms, and octal and hexadecimal numbers, some resolvers read, too. */
 export function isIPv4(text: string): boolean {
 	return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);

@@ -6,7 +6,7 @@ import type { Credentials } from "../operations/login.ts";
 import { type FTPProxyRoute, loginThrough } from "../operations/login-through.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import type { ServerProfile } from "../protocol/facts.ts";
-import { checkHost, checkPort, demand } from "./demand.ts";
+import { checkHost, checkPort, defaultPort, demand } from "./demand.ts";
 import type { CoreOptions, Settings } from "./options.ts";
 
 /** A proxy that speaks FTP itself. With `secure`, TLS is between here and the proxy, and the certificate has to be the proxy's. */
@@ -82,7 +82,7 @@ export function withLogins(settings: Settings, options: CoreOptions): Settings {
 		...settings,
 		session: {
 			...settings.session,
-			...(ftpProxy && { host: ftpProxy.host, port: ftpProxy.port ?? (secure === "implicit" ? 990 : 21) }),
+			...(ftpProxy && { host: ftpProxy.host, port: ftpProxy.port ?? defaultPort(secure) }),
 			clearData: dataProtection === "clear",
 		},
 		credentials,

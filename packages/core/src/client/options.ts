@@ -9,7 +9,7 @@ import type { TraceEvent } from "../protocol/effect.ts";
 import { newProfile, type SessionOptions } from "../protocol/facts.ts";
 import { defaultProtocolLimits, type ProtocolLimits } from "../protocol/limits.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { checkHost, checkPort, demand } from "./demand.ts";
+import { checkHost, checkPort, defaultPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 import { codecFor, type Encoding } from "./encodings/codec-for.ts";
 import type { LoginOptions } from "./login-options.ts";
@@ -135,7 +135,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	] as const) {
 		encodeCommand(verb, [value], codec, limits.commandLine);
 	}
-	const port = options.port ?? (secure === "implicit" ? 990 : 21);
+	const port = options.port ?? defaultPort(secure);
 	checkPort(port, "port");
 	const missing = parts.more ? undefined : FOR_MORE.find((name) => options[name]);
 	demand(!missing, `${missing} needs FTPClient or FTPPool`);
