@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { cd } from "../operations/cd.ts";
 import { download } from "../operations/download.ts";
+import { hash } from "../operations/hash.ts";
 import { activeWay } from "../operations/open-active.ts";
 import { rename } from "../operations/rename.ts";
 import { useType } from "../operations/representation-type.ts";
+import { setModifiedAt } from "../operations/set-modified-at.ts";
 import { size } from "../operations/size.ts";
 import { play } from "../testing/transcript.ts";
 import type { Operation } from "./operation.ts";
@@ -21,9 +23,14 @@ describe("a 226 that is said twice is not taken for the answer to what comes nex
 		["TYPE", () => useType("A"), ["< 200 as text"]],
 		["RNFR", () => rename("/a", "/b"), ["< 350 and to?", "< 250 renamed"]],
 		["CWD", () => cd("/a"), ["< 250 there"]],
+		["XMD5", () => hash("/a", "MD5"), ["< 250 5eb63bbbe01eeed093cb22bb8f5acdc3"]],
+		["XCRC", () => hash("/a", "CRC32"), ["< 250 0D4A1185"]],
+		["XSHA256", () => hash("/a", "SHA-256"), [`< 250 ${"1a".repeat(32)}`]],
+		["MFMT", () => setModifiedAt("/a", new Date(0)), ["< 213 Modify=19700101000000; /a"]],
 	])("%s", (_, next, answers) => {
 		const lines = [...passive, ...done, "< 226 done indeed", ...answers];
-		const { outcome, session } = play(oneAfterTheOther(download("/a"), next()), lines);
+		const features = new Map(["XMD5", "XCRC", "XSHA256", "MFMT"].map((name) => [name, ""]));
+		const { outcome, session } = play(oneAfterTheOther(download("/a"), next()), lines, { facts: { features } });
 		expect(outcome?.ok).toBe(true);
 		expect(session.phase).toBe("idle");
 	});

@@ -9,7 +9,8 @@ const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST",
 const ABOUT_DATA = new Set([225, 226, 426]);
 
 /** Commands that are sent behind those above, at once where one operation has both, and are never answered like that themselves. */
-const FOLLOWING = /^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MLST|HASH|OPTS|CWD|RNFR|PWD)$/;
+const FOLLOWING =
+	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MFMT|MLST|HASH|X?MD5|XSHA\d*|XCRC|OPTS|CWD|RNFR|PWD)$/;
 
 /** Commands whose final reply has not come yet. Replies belong to them first in, first out. */
 export class InFlight {
