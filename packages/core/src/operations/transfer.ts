@@ -43,15 +43,18 @@ export function* transfer(plan: Transfer): Operation<TransferSummary> {
 		const { profile, choosesTlsSession } = facts.options;
 		const mustResume = isNotResumed(error);
 		const mayBeFresh = choosesTlsSession === true && facts.isHandshakeOpen && !profile.breaksResumption && isBroken(error);
+		const isAboutSession = mustResume || mayBeFresh;
 		const wasAhead = facts.isAhead && isBroken(error);
-		if (!(mustResume || mayBeFresh || wasAhead) || !(plan.isRepeatable?.() ?? true)) throw error;
-		if (mustResume || mayBeFresh) facts.lossReason = error;
-		// Where a profile had it wrong, it is put right.
-		if (mustResume || mayBeFresh) profile.breaksResumption = mayBeFresh;
+		if (!(isAboutSession || wasAhead) || !(plan.isRepeatable?.() ?? true)) throw error;
+		if (isAboutSession) {
+			facts.lossReason = error;
+			// Where a profile had it wrong, it is put right.
+			profile.breaksResumption = mayBeFresh;
+		}
 		try {
 			const summary = yield* attempt(plan);
 			// Nothing else was different.
-			if (!mustResume && !mayBeFresh) profile.refusesAhead = true;
+			if (!isAboutSession) profile.refusesAhead = true;
 			return summary;
 		} catch (again) {
 			if (mayBeFresh) profile.breaksResumption = false;
