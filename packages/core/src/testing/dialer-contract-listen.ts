@@ -99,7 +99,7 @@ export const listenCases: readonly ContractCase[] = [
 		same((await listen(lab, { control, ports })).port, port, "The port, which must be free");
 	}),
 
-	listenCase("a range of ports: each is used once, and then none is left", async (lab) => {
+	listenCase("a range of ports: what is taken is not to be had, what was closed is", async (lab) => {
 		const control = await lab.dial(lab.context.peer);
 		const abort = new AbortController();
 		const { port } = await listen(lab, { control }, abort.signal);
