@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { FTPUsageError } from "../errors/index.ts";
 import type { MemoryServerOptions } from "../testing/server/options.ts";
 import type { FTPClient } from "./client.ts";
+import { sourceOf } from "./sources.ts";
 import { fixture } from "./test-fixture.ts";
 
 const BAD: [string, unknown][] = [
@@ -19,7 +20,10 @@ const BAD: [string, unknown][] = [
 const CALLS: [string, (client: FTPClient, value: string) => Promise<unknown>][] = [
 	["download", (client, value) => client.download(value)],
 	["downloadStream", (client, value) => client.downloadStream(value)],
+	["downloadTo", (client, value) => client.downloadTo({ write: () => undefined }, value)],
+	["download, verified", (client, value) => client.download(value, { verify: true })],
 	["upload", (client, value) => client.upload(value, "data")],
+	["uploadFrom", (client, value) => client.uploadFrom(sourceOf("data").source, value)],
 	["uploadStream", (client, value) => client.uploadStream(value)],
 	["upload, announced", (client, value) => client.upload(value, "data", { allocate: true })],
 	["append", (client, value) => client.append(value, "data")],
@@ -28,6 +32,7 @@ const CALLS: [string, (client: FTPClient, value: string) => Promise<unknown>][] 
 	["list on the control connection", (client, value) => client.list(value ?? null, { via: "control" })],
 	["available", (client, value) => client.available(value ?? null)],
 	["status", (client, value) => client.status(value ?? null)],
+	["help", (client, value) => client.help(value ?? null)],
 	["site", (client, value) => client.site("CHMOD", "644", value)],
 	["list", (client, value) => client.list(value ?? null)],
 	["listStream", (client, value) => client.listStream(value ?? null).next()],
