@@ -107,6 +107,8 @@ export const loginChecks: readonly Check[] = [
 			const path = `${world.path}/${fresh("clear.bin")}`;
 			const bytes = pattern(5000);
 			const secure = world.server.tls === "implicit" ? "implicit" : true;
+			const commands = await commandsOf(world, { secure, dataProtection: "clear" });
+			ok(commands.includes("PROT C") && !commands.includes("PROT P"), "the server was asked for data in the clear");
 			await session(
 				world,
 				async (client) => {

@@ -4,11 +4,12 @@ import { type Check, fresh, session, type World } from "./world.ts";
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** Text that no transfer of text changes, and bytes that one would. */
+/** Text of four lines, which comes back as it was. */
 const letter = "Dear Alice,\n\ngrüße\nBob\n";
 
 async function transfersCompressed(world: World, name: string, bytes: Uint8Array): Promise<void> {
 	const path = `${world.path}/${name}`;
+	const commands: string[] = [];
 	await session(
 		world,
 		async (client) => {
@@ -25,8 +26,9 @@ async function transfersCompressed(world: World, name: string, bytes: Uint8Array
 			);
 			const stopped = await client.download(path, { offset: 1000, length: 100 });
 			equal(text(stopped), text(bytes.subarray(1000, 1100)), "a part of the file");
+			equal(commands.includes("MODE Z"), world.server.name.startsWith("proftpd"), "whether MODE Z was sent");
 		},
-		{ compression: true },
+		{ compression: true, onTrace: ({ type, line }) => void (type === "command" && commands.push(line ?? "")) },
 	);
 }
 
@@ -37,7 +39,8 @@ export const modeChecks: readonly Check[] = [
 		async run(world) {
 			const [name, other] = [fresh("letter.txt"), fresh("bytes.bin")];
 			await session(world, async (client) => {
-				await client.upload(`${world.path}/${name}`, letter, { type: "ascii" });
+				const { bytes } = await client.upload(`${world.path}/${name}`, letter, { type: "ascii" });
+				equal(bytes, new TextEncoder().encode(letter).length + 4, "the bytes that were sent, each line with CR LF");
 				equal(text(await client.download(`${world.path}/${name}`, { type: "ascii" })), letter, "the text that comes back");
 				// Text mode would change these.
 				await client.upload(`${world.path}/${other}`, pattern(10_000));
