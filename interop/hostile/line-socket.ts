@@ -53,11 +53,6 @@ export class LineSocket {
 		}
 	}
 
-	/** Reads on, so that nothing unread turns the end into a reset, until the other side has ended. */
-	async drain(): Promise<void> {
-		while ((await this.line()) !== undefined);
-	}
-
 	async startTls(secureContext: SecureContext): Promise<void> {
 		this.beneath.removeAllListeners("data");
 		const upgraded = new TLSSocket(this.beneath, { isServer: true, secureContext });

@@ -100,7 +100,8 @@ export class HostileServer {
 		});
 		try {
 			await this.#script(visit);
-			await lines.drain();
+			// What the script did not want to read is read all the same: unread bytes would turn the end into a reset.
+			while ((await visit.line()) !== undefined);
 		} catch (error) {
 			this.#failures.push(error);
 		} finally {
@@ -123,6 +124,7 @@ class ControlVisit implements Visit {
 	readonly #lines: LineSocket;
 	readonly #house: House;
 	#servant: Servant | undefined;
+	#hasQuit = false;
 
 	constructor(lines: LineSocket, number: number, mode: Mode, house: House) {
 		this.mode = mode;
@@ -142,7 +144,10 @@ class ControlVisit implements Visit {
 
 	async line(): Promise<string | undefined> {
 		const line = await this.#lines.line();
-		if (line !== undefined) this.#house.commands.push(line);
+		if (line === undefined) return undefined;
+		if (this.#hasQuit) throw new Error(`After QUIT came ${line}`);
+		this.#hasQuit = line === "QUIT";
+		this.#house.commands.push(line);
 		return line;
 	}
 

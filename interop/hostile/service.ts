@@ -52,7 +52,7 @@ export class Servant {
 			const answer = this.#service.on?.[verb] ?? (() => this.ordinary(verb, argument));
 			const reply = typeof answer === "function" ? await answer(argument, this.#visit) : answer;
 			if (reply !== undefined) await this.#visit.reply(reply);
-			if (verb === "QUIT") return this.#visit.end();
+			if (verb === "QUIT") this.#visit.end();
 		}
 	}
 
