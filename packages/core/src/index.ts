@@ -35,6 +35,7 @@ export type { UploadData } from "./client/sources.ts";
 export type { Verify } from "./client/transfer-care.ts";
 export type { UniqueUploadOptions, UniqueUploadResult } from "./client/unique-uploads.ts";
 export { type FTPUrl, parseFTPUrl } from "./client/url.ts";
+export type { WalkEntry, WalkOptions } from "./client/walk.ts";
 export {
 	FTPAbortError,
 	FTPError,
@@ -50,9 +51,9 @@ export {
 	type TLSErrorCode,
 	type UsageErrorCode,
 } from "./errors/index.ts";
+export type { DownloadLimits, Limits, ListingLimits, ProtocolLimits, TreeLimits } from "./limits.ts";
 export type { Dialect, ListingContext } from "./listing/dialect.ts";
 export type { Entry } from "./listing/entry.ts";
-export type { ListingLimits } from "./listing/limits.ts";
 export { isSafeName } from "./listing/safe-name.ts";
 export type { Zone } from "./listing/zone.ts";
 export type { HashAlgorithm } from "./operations/hash-algorithms.ts";
@@ -61,6 +62,5 @@ export type { Allowance, Quota } from "./operations/quota.ts";
 export type { Timeouts } from "./protocol/deadlines.ts";
 export type { TraceEvent } from "./protocol/effect.ts";
 export type { ServerProfile } from "./protocol/facts.ts";
-export type { ProtocolLimits } from "./protocol/limits.ts";
 export type { Operation } from "./protocol/operation.ts";
 export type { Reply } from "./protocol/reply.ts";

@@ -156,6 +156,9 @@ test.each([
 	["retry", { retry: 3 }],
 	["replyy", { timeouts: { replyy: 5 } }],
 	["entriess", { limits: { entriess: 5 } }],
+	["constructor", { limits: { constructor: 5 } }],
+	["limits", { limits: null }],
+	["limits", { limits: 5 }],
 	["total", { limits: { total: 5 } }],
 	["ACCT", { account: null }],
 ])("%s is refused rather than ignored", async (word, options) => {

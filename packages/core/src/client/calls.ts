@@ -51,7 +51,10 @@ export interface DownloadOptions extends CallOptions {
 	readonly offset?: number | undefined;
 	/** How many bytes to take at the most; the transfer is ended when they are there. */
 	readonly length?: number | undefined;
-	/** The download fails with FTPProtocolError LIMIT_EXCEEDED as soon as there are more. */
+	/**
+	 * The download fails with FTPProtocolError LIMIT_EXCEEDED as soon as there are more. `download()` has `limits.maxBytes` by default,
+	 * which `Infinity` lifts.
+	 */
 	readonly maxBytes?: number | undefined;
 	/**
 	 * Asks the server afterwards what the file is, before anything else is done, and fails with FTPProtocolError WRONG_HASH or WRONG_SIZE
@@ -131,7 +134,7 @@ export function planDownload(
 	checkOptions(options);
 	const offset = checkCount(options.offset, "offset") ?? 0;
 	const length = checkCount(options.length, "length");
-	const maxBytes = checkCount(options.maxBytes, "maxBytes");
+	const maxBytes = options.maxBytes === Number.POSITIVE_INFINITY ? undefined : checkCount(options.maxBytes, "maxBytes");
 	const progress = new ProgressReport(options.onProgress, undefined);
 	const { through, finish, ...rest } = parts.care.download(bounded(sink, maxBytes), path, options, dialer);
 	const plan: DataPlan = {

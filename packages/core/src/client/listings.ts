@@ -63,13 +63,13 @@ export async function listEntries(
 }
 
 export function parserFor(settings: Settings, format: ListingFormat): ListingParser {
-	const { session, listingLimits, listingDialects, clock, serverZone } = settings;
+	const { session, limits, listingDialects, clock, serverZone } = settings;
 	const dialects = { mlsx: [parseMlsxLine], list: listingDialects, names: [parseNameLine] }[format];
 	return new ListingParser({
 		codec: session.codec,
 		now: clock.now(),
 		zone: serverZone?.known(),
 		dialects,
-		limits: listingLimits,
+		limits,
 	});
 }

@@ -76,10 +76,11 @@ export abstract class BaseMethods {
 		return await this.#keeper.perform(() => operation, { ...checkOptions(options), isOnce: true });
 	}
 
-	/** Downloads a file (RETR). */
+	/** Downloads a file (RETR) into memory: `limits.maxBytes` of it at the most, unless `maxBytes` says otherwise. */
 	async download(path: string, options: DownloadOptions = {}): Promise<Bytes> {
 		const sink = new BytesSink();
-		await this.downloadTo(sink, path, options);
+		const { maxBytes = this.#settings.limits.maxBytes } = checkOptions(options);
+		await this.downloadTo(sink, path, { ...options, maxBytes });
 		return sink.bytes();
 	}
 

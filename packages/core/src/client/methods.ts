@@ -35,6 +35,7 @@ import { lookUp } from "./stat.ts";
 import { sendUnique, type UniqueUploadOptions, type UniqueUploadResult } from "./unique-uploads.ts";
 import { openUpload } from "./upload-stream.ts";
 import { sendData, sendSource } from "./uploads.ts";
+import { type WalkEntry, type WalkOptions, walkTree } from "./walk.ts";
 
 /** All that `FTPClient` and `FTPPool` have in common. */
 export abstract class FTPMethods extends BaseMethods {
@@ -112,6 +113,14 @@ export abstract class FTPMethods extends BaseMethods {
 	 */
 	listStream(path = "", options: ListOptions = {}): AsyncIterableIterator<Entry> {
 		return streamEntries(this.#keeper, this.#settings, path, options);
+	}
+
+	/**
+	 * Everything below a directory, each directory before what is in it. Symlinks are not followed. Other calls can be made between two entries.
+	 * @throws FTPProtocolError LIMIT_EXCEEDED beyond `limits.treeDepth` and `limits.treeEntries`
+	 */
+	walk(path = "", options: WalkOptions = {}): AsyncIterableIterator<WalkEntry> {
+		return walkTree(this.#keeper, this.#settings, path, options);
 	}
 
 	/** The names in a directory (NLST), as the server gives them: some give them with the path in front. */

@@ -1,5 +1,5 @@
+import { defaultDownloadLimits, defaultListingLimits, defaultProtocolLimits, defaultTreeLimits, type Limits } from "../limits.ts";
 import type { Dialect } from "../listing/dialect.ts";
-import { defaultListingLimits, type ListingLimits } from "../listing/limits.ts";
 import type { LoginExtras } from "../operations/connect.ts";
 import type { Credentials } from "../operations/login.ts";
 import type { ActiveMode } from "../operations/open-active.ts";
@@ -7,7 +7,6 @@ import { encodeCommand } from "../protocol/command.ts";
 import { defaultTimeouts, type Timeouts } from "../protocol/deadlines.ts";
 import type { TraceEvent } from "../protocol/effect.ts";
 import { newProfile, type SessionOptions } from "../protocol/facts.ts";
-import { defaultProtocolLimits, type ProtocolLimits } from "../protocol/limits.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { checkHost, checkPort, defaultPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
@@ -77,8 +76,8 @@ export interface FTPClientOptions extends LoginOptions {
 	readonly serverTimeZone?: "auto" | (string & {}) | number | undefined;
 	/** How lines of LIST may be written; the first dialect that accepts a line wins. All there are; `SmallFTPClient`: as on Unix. */
 	readonly listingDialects?: readonly Dialect[] | undefined;
-	/** How much the server may make the client hold. */
-	readonly limits?: Partial<ProtocolLimits & ListingLimits> | undefined;
+	/** How much the server may make the client hold: `Limits` has them all, with the defaults and their reasons. */
+	readonly limits?: Partial<Limits> | undefined;
 	/** Asked before every connection, control and data; `false` or a throw means that it is not made. */
 	readonly allowConnect?: ((host: string, port: number, purpose: "control" | "data") => boolean | Promise<boolean>) | undefined;
 	/** Told what happens, secrets replaced. What it throws is ignored. */
@@ -97,7 +96,7 @@ export interface Settings {
 	readonly session: SessionOptions;
 	readonly credentials: Credentials;
 	readonly extras?: LoginExtras | undefined;
-	readonly listingLimits: ListingLimits;
+	readonly limits: Limits;
 	readonly listingDialects: readonly Dialect[];
 	readonly parts: Parts;
 	/** UTC where there is none. */
@@ -125,7 +124,11 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	demand(["auto", "off", "eager"].includes(pipelining), 'pipelining must be "auto", "off" or "eager"');
 	checkHost(host, "host");
 	checkHost(dataHost, "dataHost");
-	const limits = withDefaults({ ...defaultProtocolLimits, ...defaultListingLimits }, options.limits, "limits");
+	const limits = withDefaults<Limits>(
+		{ ...defaultProtocolLimits, ...defaultListingLimits, ...defaultTreeLimits, ...defaultDownloadLimits },
+		options.limits,
+		"limits",
+	);
 	const timeouts: Timeouts = withDefaults<Timeouts>({ total: undefined, ...defaultTimeouts }, options.timeouts, "timeouts");
 	// They are encoded once here, so that a line end in a password is found before anything is dialled.
 	for (const [verb, value] of [
@@ -156,7 +159,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 			trace,
 		},
 		credentials: { user, pass, account },
-		listingLimits: limits,
+		limits,
 		listingDialects: options.listingDialects ?? parts.dialects,
 		parts,
 		dialer,
@@ -185,10 +188,11 @@ const FOR_MORE = [
 const NOT_YET = ["retry", "keepAlive"];
 
 function withDefaults<T extends object>(defaults: T, given: Partial<T> | undefined, name: string): T {
+	demand(given === undefined || (typeof given === "object" && given !== null), `${name} must be an object`);
 	const all = { ...defaults };
 	for (const [key, value] of Object.entries(given ?? {})) {
 		if (value === undefined) continue;
-		demand(key in defaults, `${name} has no ${key}`);
+		demand(Object.hasOwn(defaults, key), `${name} has no ${key}`);
 		demand(typeof value === "number" && value > 0 && !Number.isNaN(value), `${name}.${key} must be a number above 0`);
 		Object.assign(all, { [key]: value });
 	}

@@ -57,6 +57,8 @@ test.each(TLS)("resuming, in both directions, %j", async (options) => {
 test.each([["offset"], ["length"], ["maxBytes"]])("%s must be a whole number of bytes", async (name) => {
 	const { client, sent } = await fixture();
 	for (const value of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "5"]) {
+		// Which is how to say that there is no limit.
+		if (name === "maxBytes" && value === Number.POSITIVE_INFINITY) continue;
 		const refused = { name: "FTPUsageError", code: "BAD_ARGUMENT" };
 		await expect(client.download("f", { [name]: value as number })).rejects.toMatchObject(refused);
 		await expect(client.downloadStream("f", { [name]: value as number })).rejects.toMatchObject(refused);
@@ -75,6 +77,19 @@ test("maxBytes", async () => {
 		code: "LIMIT_EXCEEDED",
 	});
 	expect(await client.download("f", { maxBytes: 1_000_000 })).toHaveLength(1_000_000);
+});
+
+test("limits.maxBytes: what download() holds, and only that", async () => {
+	const { client, server, another } = await fixture({ client: { limits: { maxBytes: 999_999 } } });
+	server.files.write("/f", pattern(1_000_000));
+	await expect(client.download("f")).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+	await expect(client.download("f", { maxBytes: undefined })).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+	for (const maxBytes of [1_000_000, Number.POSITIVE_INFINITY])
+		expect(await client.download("f", { maxBytes })).toHaveLength(1_000_000);
+	expect(await client.downloadTo({ write: () => undefined }, "f")).toMatchObject({ bytes: 1_000_000 });
+	const unlimited = another({ limits: { maxBytes: Number.POSITIVE_INFINITY } });
+	await unlimited.connect();
+	expect(await unlimited.download("f")).toHaveLength(1_000_000);
 });
 
 test("progress, as bytes move and once at the end", async () => {

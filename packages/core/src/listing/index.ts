@@ -1,3 +1,4 @@
+export { defaultListingLimits, type ListingLimits } from "../limits.ts";
 export { parseConnectEnterpriseLine } from "./connect-enterprise.ts";
 export type { Timestamp } from "./dates.ts";
 export type { Dialect, ListingContext } from "./dialect.ts";
@@ -6,7 +7,6 @@ export { parseDosLine } from "./dos.ts";
 export type { Entry } from "./entry.ts";
 export { parseEplfLine } from "./eplf.ts";
 export { parseJesLine } from "./jes.ts";
-export { defaultListingLimits, type ListingLimits } from "./limits.ts";
 export { ListingParser, type ListingParserOptions } from "./listing-parser.ts";
 export { parseMacOsLine } from "./mac-os.ts";
 export { parseMlstLine, parseMlstReply, parseMlsxLine } from "./mlsx.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { codecFor } from "../client/encodings/codec-for.ts";
 import { FTPProtocolError } from "../errors/index.ts";
+import { defaultListingLimits, type ListingLimits } from "../limits.ts";
 import type { TextCodec } from "../protocol/text.ts";
-import { defaultListingLimits, type ListingLimits } from "./limits.ts";
 import { LineReader } from "./line-reader.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 import { FTPProtocolError } from "../errors/index.ts";
+import type { ListingLimits } from "../limits.ts";
 import type { TextCodec } from "../protocol/text.ts";
-import type { ListingLimits } from "./limits.ts";
 
 const LF = 0x0a;
 

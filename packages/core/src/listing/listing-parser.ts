@@ -1,7 +1,7 @@
+import { defaultListingLimits, type ListingLimits } from "../limits.ts";
 import type { TextCodec } from "../protocol/text.ts";
 import type { Dialect, ListingContext } from "./dialect.ts";
 import type { Entry } from "./entry.ts";
-import { defaultListingLimits, type ListingLimits } from "./limits.ts";
 import { LineReader, tooMuch } from "./line-reader.ts";
 import { isOwnDirectory } from "./mlsx.ts";
 import { utcZone, type Zone } from "./zone.ts";

@@ -1,7 +1,7 @@
+import type { ProtocolLimits } from "../limits.ts";
 import type { Channel } from "./channel.ts";
 import type { Command } from "./command.ts";
 import type { Timeouts } from "./deadlines.ts";
-import type { ProtocolLimits } from "./limits.ts";
 import type { Operation, Wake } from "./operation.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";

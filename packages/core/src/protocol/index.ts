@@ -3,6 +3,7 @@
  * @module
  */
 
+export { defaultProtocolLimits, type ProtocolLimits } from "../limits.ts";
 export * from "../listing/index.ts";
 export * from "../operations/index.ts";
 export type { PassiveAddress } from "./address.ts";
@@ -14,7 +15,6 @@ export type { Effect, TraceEvent } from "./effect.ts";
 export { newProfile, type ServerProfile, type SessionFacts, type SessionOptions } from "./facts.ts";
 export { parseFeatures } from "./features.ts";
 export type { Input } from "./input.ts";
-export { defaultProtocolLimits, type ProtocolLimits } from "./limits.ts";
 export { encode, finalReply, next, type Operation, perform, type Step, send, sessionFacts, type Wake } from "./operation.ts";
 export { follow, type Phase, phases, type Transition } from "./phase.ts";
 export { isIntermediate, isPreliminary, isRefusal, isSuccess, type Reply } from "./reply.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FTPProtocolError } from "../errors/index.ts";
+import { defaultProtocolLimits, type ProtocolLimits } from "../limits.ts";
 import { everySplit } from "../testing/every-split.ts";
 import { testOptions } from "../testing/transcript.ts";
-import { defaultProtocolLimits, type ProtocolLimits } from "./limits.ts";
 import type { Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
 

@@ -1,5 +1,5 @@
 import { FTPProtocolError } from "../errors/index.ts";
-import type { ProtocolLimits } from "./limits.ts";
+import type { ProtocolLimits } from "../limits.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
 

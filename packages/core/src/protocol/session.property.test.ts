@@ -7,6 +7,7 @@ import { list } from "../operations/list.ts";
 import { openAhead } from "../operations/open-data.ts";
 import { stat } from "../operations/stat.ts";
 import { upload } from "../operations/upload.ts";
+import { runs } from "../property-runs.ts";
 import { play } from "../testing/transcript.ts";
 import type { Channel } from "./channel.ts";
 import { newProfile, type Outlook } from "./facts.ts";
@@ -110,6 +111,6 @@ test("whatever comes in whatever order: no throw, no order after the end, and ev
 				}
 			}
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: runs(2000) },
 	);
 });

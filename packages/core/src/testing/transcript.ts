@@ -1,11 +1,11 @@
 import { utf8 } from "../client/encodings/utf8.ts";
 import { FTPAbortError, FTPNetworkError, FTPTLSError } from "../errors/index.ts";
+import { defaultProtocolLimits } from "../limits.ts";
 import type { Channel } from "../protocol/channel.ts";
 import { defaultTimeouts } from "../protocol/deadlines.ts";
 import type { Effect } from "../protocol/effect.ts";
 import { newProfile, type Outlook, type SessionFacts, type SessionOptions } from "../protocol/facts.ts";
 import type { Input } from "../protocol/input.ts";
-import { defaultProtocolLimits } from "../protocol/limits.ts";
 import { next, type Operation, perform } from "../protocol/operation.ts";
 import { Session } from "../protocol/session.ts";
 import type { Outcome } from "../protocol/task.ts";

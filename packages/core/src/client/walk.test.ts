@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { FTPClient } from "./client.ts";
+import { fixture } from "./test-fixture.ts";
+import type { WalkOptions } from "./walk.ts";
+
+async function tree(options: Parameters<typeof fixture>[0] = {}): Promise<FTPClient> {
+	const { client } = await fixture(options);
+	await client.mkdir("a/b/c", { recursive: true });
+	await client.mkdir("d");
+	for (const path of ["1", "a/2", "a/b/3", "a/b/c/4"]) await client.upload(path, path);
+	return client;
+}
+
+async function paths(client: FTPClient, root?: string, options?: WalkOptions): Promise<(string | undefined)[]> {
+	const all: (string | undefined)[] = [];
+	for await (const entry of client.walk(root, options)) all.push(entry.path);
+	return all;
+}
+
+test("everything below a directory, each directory before what is in it", async () => {
+	const client = await tree();
+	expect((await paths(client)).sort()).toEqual(["1", "a", "a/2", "a/b", "a/b/3", "a/b/c", "a/b/c/4", "d"]);
+	const below = await paths(client, "/a/");
+	expect(below.indexOf("/a/b")).toBeLessThan(below.indexOf("/a/b/3"));
+	expect(below.sort()).toEqual(["/a/2", "/a/b", "/a/b/3", "/a/b/c", "/a/b/c/4"]);
+	expect((await paths(client, "a/b/c")).sort()).toEqual(["a/b/c/4"]);
+});
+
+test("what is found can be used while it goes on", async () => {
+	const client = await tree();
+	for await (const { path, type, depth } of client.walk()) {
+		expect(depth).toBe(path?.split("/").length);
+		if (path && type === "file") expect(new TextDecoder().decode(await client.download(path))).toBe(path);
+	}
+});
+
+test("no deeper than is wanted", async () => {
+	const client = await tree();
+	expect((await paths(client, "", { depth: 2 })).sort()).toEqual(["1", "a", "a/2", "a/b", "d"]);
+	for (const depth of [0, -1, 1.5, Number.NaN, "1"]) {
+		await expect(paths(client, "", { depth: depth as number })).rejects.toMatchObject({ code: "BAD_ARGUMENT" });
+	}
+});
+
+test("92: no deeper than treeDepth, no more than treeEntries: then it fails", async () => {
+	const deep = await tree({ client: { limits: { treeDepth: 3 } } });
+	await expect(paths(deep)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", message: expect.stringContaining("treeDepth") });
+	expect(await paths(deep, "", { depth: 3 })).toContain("a/b/c");
+	const many = await tree({ client: { limits: { treeEntries: 7 } } });
+	await expect(paths(many)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", message: expect.stringContaining("treeEntries") });
+	expect(await many.pwd()).toBe("/");
+});
