@@ -1,5 +1,6 @@
 // @ts-check
 // The lock file names packages, versions and hashes, and no place to get them from: whoever installs uses a registry of their own.
+// Every package has its hash, so that registry cannot hand over something else, and none comes from a repository or a folder.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./lib/run.mjs";
@@ -18,6 +19,14 @@ const findings = lines.flatMap((line, index) =>
 		.filter(({ pattern }) => pattern.test(line))
 		.map(({ what }) => `pnpm-lock.yaml:${index + 1}: ${what}: ${line.trim()}`),
 );
+
+/** What stands between the line `packages:` and the next one that is not indented. */
+const packages = lines.slice(lines.indexOf("packages:") + 1, lines.indexOf("snapshots:"));
+const names = packages.flatMap((line) => /^ {2}'?([^\s'].*?)'?:$/.exec(line)?.[1] ?? []);
+const hashes = packages.filter((line) => /^ {4}resolution: \{integrity: sha512-[\w+/]+=*\}$/.test(line));
+if (names.length === 0) findings.push("pnpm-lock.yaml: no packages");
+if (hashes.length !== names.length)
+	findings.push(`pnpm-lock.yaml: ${names.length} packages, and ${hashes.length} of them with a hash`);
 
 for (const finding of findings) console.error(finding);
 if (findings.length > 0)

@@ -17,9 +17,11 @@ export function brokenPromises({ version, folder, manifest }) {
 			else if (range !== version) problems.push(`${kind}: ${name}@${range} instead of exactly ${version}`);
 		}
 	}
-	for (const script of ["preinstall", "install", "postinstall", "prepare"]) {
+	for (const script of ["preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare"]) {
 		if (manifest.scripts?.[script] !== undefined) problems.push(`scripts: ${script} would run at the user's installation`);
 	}
+	// Whoever installs a release can see which commit it was built from; publishing from anywhere but CI fails.
+	if (manifest.publishConfig?.provenance !== true) problems.push("publishConfig.provenance is not true");
 	if (manifest.sideEffects !== false) problems.push("sideEffects is not false");
 	if (manifest.license !== "MIT") problems.push("license is not MIT");
 	for (const name of ["LICENSE", "README.md"]) {
