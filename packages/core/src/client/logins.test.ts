@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../property-runs.ts";
 import type { TraceEvent } from "../protocol/effect.ts";
 import { MemoryFiles } from "../testing/memory-files.ts";
 import type { Answer } from "../testing/server/options.ts";
@@ -7,7 +8,7 @@ import type { ServerSession } from "../testing/server/session.ts";
 import type { LoginOptions } from "./login-options.ts";
 import type { FTPClientOptions } from "./options.ts";
 import { SmallFTPClient } from "./small-client.ts";
-import { fixture } from "./test-fixture.ts";
+import { closeAll, fixture } from "./test-fixture.ts";
 
 /** A server that knows bob by the answer WORD to its challenge. */
 function challenging(command: string, args: string, session: ServerSession): Answer {
@@ -304,8 +305,8 @@ test("whatever a server answers, no secret is in a trace or an error", async () 
 			const causes = String((error as Error)?.cause);
 			expect(events.length).toBeGreaterThan(2);
 			for (const secret of secrets) expect(`${shown}\n${causes}`).not.toContain(secret);
-			await client.close();
+			await closeAll();
 		}),
-		{ numRuns: 60 },
+		{ numRuns: runs(60) },
 	);
 });

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FTPError } from "../errors/index.ts";
+import { runs, timeFor } from "../property-runs.ts";
 import type { FTPPool } from "./pool.ts";
-import { type Fixture, fixture, pattern } from "./test-fixture.ts";
+import { closeAll, type Fixture, fixture, pattern } from "./test-fixture.ts";
 
 /** What may happen to a pool, in any order. */
 const step = fc.oneof(
@@ -58,7 +59,7 @@ async function play({ clock, server }: Fixture, pool: FTPPool, steps: readonly S
 }
 
 test("whatever happens, every call ends, with a value or an error of ours, and the pool goes on", {
-	timeout: 120_000,
+	timeout: timeFor(120_000),
 }, async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 4 }), async (steps, size) => {
@@ -76,8 +77,8 @@ test("whatever happens, every call ends, with a value or an error of ours, and t
 			await clock.settle();
 			await pool.connect();
 			expect((await clock.until(pool.download("/file"))).length).toBe(400_000);
-			await clock.until(pool.close());
+			await closeAll();
 		}),
-		{ numRuns: 150 },
+		{ numRuns: runs(150) },
 	);
 });

@@ -36,12 +36,14 @@ export interface FixtureOptions {
 
 let cleanUp: (() => Promise<void>)[] = [];
 
-/** After every test everything is closed, and then nothing may be open and no timer may run. */
-afterEach(async () => {
+/** Closes everything, after which nothing may be open and no timer may run. After every test; a property does it after every case. */
+export async function closeAll(): Promise<void> {
 	const jobs = cleanUp;
 	cleanUp = [];
 	for (const job of jobs) await job();
-});
+}
+
+afterEach(closeAll);
 
 /** A client, connected over a network in memory to a server in memory. */
 export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {

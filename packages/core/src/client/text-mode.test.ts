@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../property-runs.ts";
 import type { Sink } from "./data-plan.ts";
 import { FromNetwork, ToNetwork } from "./line-ends.ts";
 import { SmallFTPClient } from "./small-client.ts";
@@ -92,6 +93,7 @@ test("wherever the bytes are cut: there and back again is the same text", () => 
 			const whole = text(Uint8Array.from(given.flatMap((piece) => [...piece])));
 			expect(text(Uint8Array.from(arrived))).toBe(whole.replaceAll("\r\n", "\n"));
 		}),
+		{ numRuns: runs(100) },
 	);
 });
 

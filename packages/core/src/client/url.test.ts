@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../property-runs.ts";
 import { FTPClient } from "./client.ts";
 import { utf8 } from "./encodings/utf8.ts";
 import { FTPPool } from "./pool.ts";
@@ -186,7 +187,7 @@ test("whatever is given, there is a result that FTP can carry, or an FTPUsageErr
 			expect(`${parsed.host}${parsed.user}${parsed.pass}${parsed.path}`).not.toMatch(/[\r\n\0]/);
 			expect(parsed.host).not.toBe("");
 		}),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });
 
@@ -198,6 +199,7 @@ test("what is encoded as it should be comes back", () => {
 			const url = `ftp://${encodeURIComponent(user)}:${encodeURIComponent(pass)}@host/${path}`;
 			expect(parseFTPUrl(url)).toMatchObject({ user, pass, path: parts.join("/"), isDirectory: false });
 		}),
+		{ numRuns: runs(100) },
 	);
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../property-runs.ts";
 import { isSafeName } from "./safe-name.ts";
 
 describe("isSafeName", () => {
@@ -66,6 +67,7 @@ describe("isSafeName", () => {
 			fc.property(fc.string({ unit: "binary" }), harmful, fc.string({ unit: "binary" }), (before, bad, after) => {
 				expect(isSafeName(before + bad + after)).toBe(false);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 

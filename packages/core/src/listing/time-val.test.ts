@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../property-runs.ts";
 import { parseTimeVal } from "./time-val.ts";
 
 describe("parseTimeVal", () => {
@@ -64,6 +65,7 @@ describe("parseTimeVal", () => {
 					.split(".");
 				expect(parseTimeVal(`${whole}.${fraction}`)?.date.getTime()).toBe(date.getTime());
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -73,6 +75,7 @@ describe("parseTimeVal", () => {
 			fc.property(digits, (text) => {
 				expect(parseTimeVal(text)?.date.getTime()).not.toBeNaN();
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { codecFor } from "../client/encodings/codec-for.ts";
+import { runs } from "../property-runs.ts";
 import { dialectSamples } from "./dialect-samples.ts";
 import { defaultDialects } from "./dialects.ts";
 import type { Entry } from "./entry.ts";
@@ -85,7 +86,7 @@ it.each([
 				expect([entry?.modifiedAt?.getUTCMonth(), entry?.modifiedAt?.getUTCDate()]).toEqual([at, date]);
 			},
 		),
-		{ numRuns: 2000 },
+		{ numRuns: runs(2000) },
 	);
 });
 
@@ -96,6 +97,6 @@ it("nor of a line of dir", () => {
 			expect(others).toMatchObject([{ name: "next", size: 7 }]);
 			expect(entry).toMatchObject({ name: called, type: "file", size: 4711, modifiedAt: new Date("2024-01-31T10:02:00Z") });
 		}),
-		{ numRuns: 300 },
+		{ numRuns: runs(300) },
 	);
 });

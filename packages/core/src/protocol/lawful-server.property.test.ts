@@ -7,6 +7,7 @@ import { openAhead } from "../operations/open-data.ts";
 import { rename } from "../operations/rename.ts";
 import { size } from "../operations/size.ts";
 import { upload } from "../operations/upload.ts";
+import { runs } from "../property-runs.ts";
 import { play } from "../testing/transcript.ts";
 import type { Channel } from "./channel.ts";
 import type { Effect } from "./effect.ts";
@@ -334,6 +335,6 @@ test("with a server that keeps to the rules no session is lost, and everybody ge
 			for (let actions = world.lawful(); actions.length > 0; actions = world.lawful()) actions[0]?.();
 			expect(reply).toMatchObject({ value: { text: "DELE last" } });
 		}),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });

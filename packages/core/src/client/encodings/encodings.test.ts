@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FTPUsageError } from "../../errors/index.ts";
+import { runs } from "../../property-runs.ts";
 import type { TextCodec } from "../../protocol/text.ts";
 import { codecFor } from "./codec-for.ts";
 import { legacy } from "./legacy.ts";
@@ -37,6 +38,7 @@ describe.each(labels)("%s", (label) => {
 			fc.property(name, (given) => {
 				expect([...encode(decode(Uint8Array.from(given)))]).toEqual(given);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 
@@ -55,6 +57,7 @@ describe.each(labels)("%s", (label) => {
 				const block = Uint8Array.from(lines.flatMap((line) => [...line, 0x0a]));
 				expect(decode(block)).toBe(lines.map((line) => `${decode(line)}\n`).join(""));
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 });
@@ -122,6 +125,7 @@ describe("UTF-8", () => {
 					`${new TextDecoder("utf-8", { ignoreBOM: true }).decode(valid)}\udcff`,
 				);
 			}),
+			{ numRuns: runs(100) },
 		);
 	});
 });
