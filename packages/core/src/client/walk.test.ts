@@ -50,3 +50,33 @@ test("92: no deeper than treeDepth, no more than treeEntries: then it fails", as
 	await expect(paths(many)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", message: expect.stringContaining("treeEntries") });
 	expect(await many.pwd()).toBe("/");
 });
+
+test.each([
+	["entries", { entries: 5 }, ["a", "b", "c"]],
+	["listingBytes", { listingBytes: 1200 }, ["a", "b", "c"].map((letter) => letter.repeat(100))],
+])("92: what is still to be listed of a tree is no more than one listing may be: %s", async (name, limits, [a, ...others]) => {
+	const { client, server } = await fixture({ client: { limits } });
+	// Three in each: no listing is too large.
+	const addTo = (path: string): void => {
+		for (const each of [a, ...others]) server.files.mkdir(`${path}/${each}`);
+	};
+	addTo("");
+	addTo(`/${a}`);
+	expect(await paths(client)).toHaveLength(6);
+	addTo(`/${a}/${a}`);
+	await expect(paths(client)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", message: expect.stringContaining(name) });
+	expect(await client.pwd()).toBe("/");
+});
+
+test("86: a directory whose path no command can carry has none, and is not entered", async () => {
+	const { client, server } = await fixture({ client: { limits: { commandLine: 100 } } });
+	const [fits, tooLong, many] = ["ü".repeat(46), "ü".repeat(47), "y".repeat(94)];
+	for (const name of [fits, tooLong, many]) server.files.mkdir(`/${name}`);
+	const found: (string | undefined)[][] = [];
+	for await (const { name, path } of client.walk()) found.push([name, path]);
+	expect(found.sort()).toEqual([
+		[many, undefined],
+		[fits, fits],
+		[tooLong, undefined],
+	]);
+});

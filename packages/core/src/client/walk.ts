@@ -1,5 +1,7 @@
-import { FTPProtocolError } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
+import { tooMuch } from "../listing/line-reader.ts";
+import { encodeCommand } from "../protocol/command.ts";
+import type { TextCodec } from "../protocol/text.ts";
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { CallOptions } from "./calls.ts";
 import { demand } from "./demand.ts";
@@ -15,14 +17,20 @@ export interface WalkOptions extends CallOptions {
 export interface WalkEntry extends Entry {
 	/**
 	 * The path to it, as the server has to be told it: what `walk()` was given, and the names below. Undefined where the name is not one
-	 * name alone, `../x` or `a/b`, and would lead elsewhere.
+	 * name alone, `../x` or `a/b`, and would lead elsewhere; and where it is longer than a command may be.
 	 */
 	readonly path: string | undefined;
 	/** 1 in the directory that was asked for. */
 	readonly depth: number;
 }
 
-/** Everything below a directory, each directory before what is in it. Nothing is under way while an entry is looked at. */
+/** Bytes of a command around its path. */
+const VERB = 8;
+
+/**
+ * Everything below a directory, each directory before what is in it. Nothing is under way while an entry is looked at. Held are one listing,
+ * and the paths that are still to be listed: these may be no more than a listing may be, for each of them came in one.
+ */
 export async function* walkTree(
 	keeper: Performer,
 	settings: Settings,
@@ -30,40 +38,45 @@ export async function* walkTree(
 	options: WalkOptions,
 ): AsyncIterableIterator<WalkEntry> {
 	checkDirectory(root);
-	const { depth: most, signal } = checkOptions(options);
-	demand(most === undefined || (Number.isSafeInteger(most) && most > 0), "depth must be a whole number above 0");
-	const { treeDepth, treeEntries } = settings.limits;
+	const { depth: most = Number.POSITIVE_INFINITY, signal } = checkOptions(options);
+	demand(most === Number.POSITIVE_INFINITY || (Number.isSafeInteger(most) && most > 0), "depth must be a whole number above 0");
+	const { treeDepth, treeEntries, entries, listingBytes } = settings.limits;
 	let left = treeEntries;
-	const levels = [(await listFully(keeper, settings, root, { signal })).values()];
-	const paths = [root];
-	for (let level = levels[0]; level; level = levels.at(-1)) {
-		const { value: entry, done } = level.next();
-		if (done) {
-			levels.pop();
-			paths.pop();
-			continue;
+	const waiting = [{ path: root, depth: 1 }];
+	let length = root.length;
+	for (let next = waiting.pop(); next; next = waiting.pop()) {
+		const { path: directory, depth } = next;
+		length -= directory.length;
+		if (depth > treeDepth) throw tooMuch("a tree", treeDepth, "directories one in the other (treeDepth)");
+		const below: typeof waiting = [];
+		for (const entry of await listFully(keeper, settings, directory, { signal })) {
+			if (left-- <= 0) throw tooMuch("a tree", treeEntries, "entries (treeEntries)");
+			const path = pathTo(directory, entry.name, settings);
+			// Not a copy: it would not have `sizeExact`.
+			yield Object.assign(entry, { path, depth });
+			// A symlink is not followed: it may lead anywhere, and back here.
+			if (entry.type !== "directory" || path === undefined || depth >= most) continue;
+			below.push({ path, depth: depth + 1 });
+			length += path.length;
+			if (waiting.length + below.length > entries) throw tooMuch("a tree", entries, "directories still to be listed (entries)");
+			if (length > listingBytes) throw tooMuch("a tree", listingBytes, "characters of paths still to be listed (listingBytes)");
 		}
-		if (left-- <= 0)
-			throw new FTPProtocolError("LIMIT_EXCEEDED", `at most ${treeEntries} entries in a tree (treeEntries)`, "more");
-		const depth = levels.length;
-		const path = isOneName(entry.name) ? join(paths.at(-1) ?? "", entry.name) : undefined;
-		// Not a copy: it would not have `sizeExact`.
-		yield Object.assign(entry, { path, depth });
-		// A symlink is not followed: it may lead anywhere, and back here.
-		if (entry.type !== "directory" || path === undefined || depth >= (most ?? Number.POSITIVE_INFINITY)) continue;
-		if (depth >= treeDepth)
-			throw new FTPProtocolError("LIMIT_EXCEEDED", `at most ${treeDepth} directories deep (treeDepth)`, "more");
-		levels.push((await listFully(keeper, settings, path, { signal })).values());
-		paths.push(path);
+		for (let last = below.pop(); last; last = below.pop()) waiting.push(last);
 	}
 }
 
-/** Whether a directory's path and this name make the path of something in that directory. */
-function isOneName(name: string): boolean {
-	return name !== "" && name !== "." && name !== ".." && !/[/\0\r\n]/.test(name);
+/** Where a directory's path and this name make a path, and one that can be sent: it. */
+function pathTo(directory: string, name: string, { session, limits }: Settings): string | undefined {
+	if (name === "" || name === "." || name === ".." || /[/\0\r\n]/.test(name)) return undefined;
+	const path = directory === "" || directory.endsWith("/") ? `${directory}${name}` : `${directory}/${name}`;
+	// Hardly any is so long that its bytes have to be counted; none has more than four for a character.
+	return path.length * 4 + VERB <= limits.commandLine || isSendable(path, session.codec, limits.commandLine) ? path : undefined;
 }
 
-function join(directory: string, name: string): string {
-	if (directory === "") return name;
-	return directory.endsWith("/") ? `${directory}${name}` : `${directory}/${name}`;
+function isSendable(path: string, codec: TextCodec, longest: number): boolean {
+	try {
+		return encodeCommand("LIST", [path], codec, longest).bytes.length > 0;
+	} catch {
+		return false;
+	}
 }

@@ -22,6 +22,15 @@ describe("isSafeName", () => {
 		"*?[x]",
 		"€",
 		"שלום",
+		"contents",
+		"console.log",
+		"auxiliary.c",
+		"null",
+		"com.txt",
+		"COM10",
+		"a.con",
+		"con-1",
+		"conin",
 	])("%j may be joined to a folder", (name) => {
 		expect(isSafeName(name)).toBe(true);
 	});
@@ -57,6 +66,18 @@ describe("isSafeName", () => {
 		"a\u200fb",
 		"\ud800",
 		"a\udc00b",
+		"CON",
+		"con",
+		"Aux.c",
+		"NUL",
+		"nul.tar.gz",
+		"PRN:",
+		"COM1",
+		"com¹.txt",
+		"LPT9 .txt",
+		"CONIN$",
+		"conout$.",
+		"aux ",
 	])("%j may not", (name) => {
 		expect(isSafeName(name)).toBe(false);
 	});
