@@ -22,7 +22,7 @@ test.each<[string, PassiveAddress]>([
 	["227 =127,0,0,1,4,1", { host: "127.0.0.1", port: 1025 }],
 	["227 Server2 entering passive mode (10,0,0,1,4,1)", { host: "10.0.0.1", port: 1025 }],
 	["227 listen socket created\n(127,0,0,1,154,21)", { host: "127.0.0.1", port: 39445 }],
-])("%s", (text, address) => {
+])("6, 8: %s", (text, address) => {
 	expect(parse(text)).toEqual(address);
 });
 
@@ -42,7 +42,7 @@ test.each([
 	["227 Entering Passive Mode (-1,0,0,1,4,1)"],
 	["227 Entering Passive Mode (99999999999999999999,1,1,1,1,1)"],
 	["227 Entering Passive Mode ("],
-])("%s names no port", (text) => {
+])("4, 5, 7: %s names no port", (text) => {
 	expect(() => parse(text)).toThrow(FTPProtocolError);
 	expect(() => parse(text)).toThrow(expect.objectContaining({ code: "BAD_ADDRESS" }));
 });

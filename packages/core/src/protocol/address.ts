@@ -19,27 +19,32 @@ export function parsePassiveReply(reply: Reply): PassiveAddress {
 	return address;
 }
 
-/** `(|||6446|)`: any printable character may be the delimiter; the parentheses are missing in the wild. An address in it is ignored. */
+/**
+ * Delimiter, one digit or none, delimiter, an address that is ignored, delimiter, the port, delimiter. Any mark may be the delimiter behind a
+ * parenthesis. Where those are missing, as they are in the wild, it is one that no sentence has in such a place.
+ */
+const EXTENDED = /\( ?([!-/:-@[-`{-~])\d?\1(?:(?!\1).){0,99}\1((?:(?!\1).){0,99})\1/;
+const BARE = /([|!])\d?\1(?:(?!\1).){0,99}\1((?:(?!\1).){0,99})\1/;
+
+/** `(|||6446|)`. A version or an address in the words around it, with its many dots, is not taken for it. */
 function parseExtended(text: string): PassiveAddress | undefined {
-	for (let at = 0; at < text.length; at++) {
-		const delimiter = text[at] ?? "";
-		if (!/[!-/:-~]/.test(delimiter) || /[()[\]{}<>]/.test(delimiter)) continue;
-		const parts = text.slice(at + 1, at + 200).split(delimiter, 4);
-		const [protocol, , port, rest] = parts;
-		if (rest === undefined || port === undefined || !/^[0-9]?$/.test(protocol ?? "")) continue;
-		return usablePort(port) ? { port: Number(port) } : undefined;
-	}
-	return undefined;
+	const port = (EXTENDED.exec(text) ?? BARE.exec(text))?.[2] ?? "";
+	return usablePort(port) ? { port: Number(port) } : undefined;
 }
 
-/** Six numbers with commas, wherever they are in the text: with brackets of any kind, or none. */
+/**
+ * Six numbers with commas, wherever they are in the text: with brackets of any kind, or none. 0.0.0.0 is nobody's address: it is said by
+ * servers that do not know their own, and to dial it would reach this machine.
+ */
 function parseTuple(text: string): PassiveAddress | undefined {
-	const match = /(?<![\d,-])(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})(?![\d,])/.exec(text);
+	const match = /(?<![\d,-]|\d\.)(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3}),(\d{1,3})(?![\d,]|\.\d)/.exec(text);
 	const numbers = match?.slice(1).map(Number);
 	if (!numbers || numbers.some((number) => number > 255)) return undefined;
 	const [a, b, c, d, high = 0, low = 0] = numbers;
 	const port = high * 256 + low;
-	return port === 0 ? undefined : { host: `${a}.${b}.${c}.${d}`, port };
+	if (port === 0) return undefined;
+	const host = `${a}.${b}.${c}.${d}`;
+	return host === "0.0.0.0" ? { port } : { host, port };
 }
 
 function usablePort(text: string): boolean {
