@@ -30,6 +30,7 @@ export type { FTPProxy, LoginOptions } from "./client/login-options.ts";
 export type { FTPMethods } from "./client/methods.ts";
 export type { CoreOptions, FTPClientOptions } from "./client/options.ts";
 export { FTPPool, type PoolOptions } from "./client/pool.ts";
+export { resolveWithin } from "./client/resolve-within.ts";
 export { SmallFTPClient } from "./client/small-client.ts";
 export type { UploadData } from "./client/sources.ts";
 export type { Verify } from "./client/transfer-care.ts";
