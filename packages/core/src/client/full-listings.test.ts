@@ -64,3 +64,16 @@ test.each([
 	await expect(streamed(client.listStream("", options as never))).rejects.toMatchObject(error);
 	expect(sent()).toEqual([]);
 });
+
+test("82: a listing that is left early and comes drop by drop keeps nobody waiting for long", async () => {
+	// 5 kB a second.
+	const { client, clock, server } = await fixture({ connect: false, network: { latency: 100, bufferSize: 500 } });
+	for (let at = 0; at < 3000; at++) server.files.write(`/d/${at}`, "");
+	await clock.until(client.connect());
+	const entries = client.listStream("/d");
+	expect(await clock.until(entries.next())).toMatchObject({ done: false });
+	await clock.until(entries.return?.() ?? Promise.reject());
+	const left = clock.now();
+	expect(await clock.until(client.pwd())).toBe("/");
+	expect(clock.now() - left).toBeLessThan(15_000);
+});

@@ -22,6 +22,9 @@ const STREAM_PIECE = 1024;
  */
 const MOST_DISCARDED = 1024 * 1024;
 
+/** For how many milliseconds, at the most: what comes byte by byte would keep the next call waiting for days. */
+const LONGEST_DISCARDED = 10_000;
+
 /** How many entries are read again at once. */
 const BATCH = 1000;
 
@@ -51,12 +54,14 @@ export async function* streamEntries(
 	let isOver = false;
 	/** How many bytes may still come and be thrown away; undefined while they are wanted. */
 	let discardable: number | undefined;
+	let discardedUntil = 0;
+	const { clock } = settings;
 
 	const sink: Sink = {
 		write(more) {
 			if (discardable !== undefined) {
 				discardable -= more.length;
-				return discardable > 0 ? undefined : "enough";
+				return discardable > 0 && clock.now() < discardedUntil ? undefined : "enough";
 			}
 			if (isCollected) return collector.write(more);
 			bytes = more;
@@ -101,6 +106,7 @@ export async function* streamEntries(
 		yield* parser?.end() ?? collector.all();
 	} finally {
 		discardable = MOST_DISCARDED;
+		discardedUntil = clock.now() + LONGEST_DISCARDED;
 		taken();
 	}
 }
