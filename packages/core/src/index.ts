@@ -27,6 +27,7 @@ export type {
 } from "./client/dialer.ts";
 export type { Encoding } from "./client/encodings/codec-for.ts";
 export type { FTPProxy, LoginOptions } from "./client/login-options.ts";
+export type { AllowConnect } from "./client/may-connect.ts";
 export type { FTPMethods } from "./client/methods.ts";
 export type { CoreOptions, FTPClientOptions } from "./client/options.ts";
 export { FTPPool, type PoolOptions } from "./client/pool.ts";

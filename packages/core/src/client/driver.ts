@@ -10,6 +10,7 @@ import type { Task } from "../protocol/task.ts";
 import type { Clock } from "./clock.ts";
 import type { DataPlan } from "./data-plan.ts";
 import type { Connection, Dialer, Listener } from "./dialer.ts";
+import { type AllowConnect, mayConnect } from "./may-connect.ts";
 import type { Parts } from "./parts.ts";
 import { drain, pumpDown, pumpUp } from "./pump.ts";
 
@@ -17,8 +18,8 @@ export interface DriverOptions {
 	readonly dialer: Dialer;
 	readonly parts?: Pick<Parts, "deflate">;
 	readonly clock: Clock;
-	/** Asked before every dial; `false` or a throw means no. */
-	readonly allowConnect?: ((host: string, port: number, purpose: "control" | "data") => boolean | Promise<boolean>) | undefined;
+	/** Asked before every dial; anything but `true` means no. */
+	readonly allowConnect?: AllowConnect | undefined;
 	/** Asked for the password that answers a challenge. */
 	readonly onChallenge?: ((challenge: string) => string | Promise<string>) | undefined;
 	readonly onTrace?: ((event: TraceEvent) => void) | undefined;
@@ -199,7 +200,7 @@ export class Driver {
 
 	async #dial({ type: _, channel, ...target }: EffectOf<"connect">, signal: AbortSignal): Promise<Connection | undefined> {
 		const purpose = channel === "control" ? "control" : "data";
-		await this.#mayConnect(target.host, target.port, purpose);
+		await mayConnect(this.#options.allowConnect, target.host, target.port, purpose);
 		return signal.aborted ? undefined : this.#options.dialer.dial({ ...target, purpose }, signal);
 	}
 
@@ -211,18 +212,6 @@ export class Driver {
 		} catch (cause) {
 			this.#fail(channel, new FTPAbortError("onChallenge failed", { cause }));
 		}
-	}
-
-	async #mayConnect(host: string, port: number, purpose: "control" | "data"): Promise<void> {
-		const { allowConnect } = this.#options;
-		let cause: unknown;
-		try {
-			if (!allowConnect || (await allowConnect(host, port, purpose))) return;
-		} catch (thrown) {
-			cause = thrown;
-		}
-		const message = `allowConnect does not allow the ${purpose} connection to ${host}:${port}`;
-		throw new FTPUsageError("CONNECT_NOT_ALLOWED", message, cause === undefined ? {} : { cause });
 	}
 
 	async #readControl(connection: Connection): Promise<void> {

@@ -12,6 +12,7 @@ import { checkHost, checkPort, defaultPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 import { codecFor, type Encoding } from "./encodings/codec-for.ts";
 import type { LoginOptions } from "./login-options.ts";
+import type { AllowConnect } from "./may-connect.ts";
 import type { Parts } from "./parts.ts";
 import type { ServerZone } from "./time-zone.ts";
 
@@ -78,8 +79,14 @@ export interface FTPClientOptions extends LoginOptions {
 	readonly listingDialects?: readonly Dialect[] | undefined;
 	/** How much the server may make the client hold: `Limits` has them all, with the defaults and their reasons. */
 	readonly limits?: Partial<Limits> | undefined;
-	/** Asked before every connection, control and data; `false` or a throw means that it is not made. */
-	readonly allowConnect?: ((host: string, port: number, purpose: "control" | "data") => boolean | Promise<boolean>) | undefined;
+	/**
+	 * Asked before every connection that is dialled, control and data; anything but `true`, or a promise of it, means that it is not made:
+	 * FTPUsageError CONNECT_NOT_ALLOWED. It has `timeouts.connect` for its answer, in which the connection must be made as well. `host` is
+	 * what is dialled: for control the name or address that the client was given, which is looked up afterwards. For data it is the address
+	 * that the control connection has on Node, the name once more on Workers and behind a proxy, or what `dataHost` says. `port` is, for data,
+	 * the server's choice. Who gives this decides about all ports; without it, data connections are made to no port below 1024 but 20 and 989.
+	 */
+	readonly allowConnect?: AllowConnect | undefined;
 	/** Told what happens, secrets replaced. What it throws is ignored. */
 	readonly onTrace?: ((event: TraceEvent) => void) | undefined;
 }
@@ -124,6 +131,8 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	demand(["auto", "off", "eager"].includes(pipelining), 'pipelining must be "auto", "off" or "eager"');
 	checkHost(host, "host");
 	checkHost(dataHost, "dataHost");
+	const { allowConnect } = options;
+	demand(allowConnect === undefined || typeof allowConnect === "function", "allowConnect must be a function");
 	const limits = withDefaults<Limits>(
 		{ ...defaultProtocolLimits, ...defaultListingLimits, ...defaultTreeLimits, ...defaultDownloadLimits },
 		options.limits,
@@ -164,7 +173,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 		parts,
 		dialer,
 		clock: clock ?? systemClock,
-		allowConnect: options.allowConnect,
+		allowConnect,
 		onTrace: options.onTrace,
 	};
 	return parts.more?.(settings, options) ?? settings;
