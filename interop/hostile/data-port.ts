@@ -9,12 +9,18 @@ class AcceptedData implements DataVisit {
 	readonly #socket: Socket;
 	readonly #chunks: Buffer[] = [];
 	readonly #ended: Promise<void>;
+	/** When the handshake is over: an end before it has no close_notify. */
+	readonly #ready: Promise<void>;
 
 	constructor(socket: Socket, secureContext: SecureContext | undefined) {
 		this.#beneath = socket;
 		this.#socket = secureContext ? new TLSSocket(socket, { isServer: true, secureContext }) : socket;
 		for (const each of new Set([this.#beneath, this.#socket])) each.on("error", () => undefined);
 		this.gone = new Promise((resolve) => socket.once("close", () => resolve()));
+		const { gone } = this;
+		this.#ready = secureContext
+			? Promise.race([new Promise<void>((resolve) => this.#socket.once("secure", resolve)), gone])
+			: Promise.resolve();
 		this.#ended = new Promise((resolve) => {
 			this.#socket.once("end", () => resolve());
 			socket.once("close", () => resolve());
@@ -29,6 +35,7 @@ class AcceptedData implements DataVisit {
 	async end(): Promise<void> {
 		// Unread bytes of the client's would turn the FIN into a RST.
 		this.#socket.resume();
+		await this.#ready;
 		await Promise.race([new Promise<void>((resolve) => this.#socket.end(() => resolve())), this.gone]);
 	}
 
