@@ -12,7 +12,7 @@ import type { DataPlan } from "./data-plan.ts";
 import type { Connection, Dialer, Listener } from "./dialer.ts";
 import { type AllowConnect, mayConnect } from "./may-connect.ts";
 import type { Parts } from "./parts.ts";
-import { drain, pumpDown, pumpUp } from "./pump.ts";
+import { drain, pumpDown, pumpUp, type WaitingOn } from "./pump.ts";
 
 export interface DriverOptions {
 	readonly dialer: Dialer;
@@ -287,7 +287,7 @@ export class Driver {
 		if (isCompressed && deflate)
 			connection = direction === "download" ? deflate.inflating(connection) : deflate.deflating(connection);
 		const report = {
-			progressed: (waitingOn: "network" | "caller") => this.tell({ type: "progressed", channel, waitingOn }),
+			progressed: (waitingOn: WaitingOn) => this.tell({ type: "progressed", channel, waitingOn }),
 			isOver: () => this.#task?.plan !== plan || !this.#lines.has(channel),
 		};
 		try {

@@ -6,9 +6,11 @@ import type { Connection } from "./dialer.ts";
 /** Bytes written at once: large enough for the runtime, small enough for progress and back-pressure. */
 const WRITE_SIZE = 256 * 1024;
 
+export type WaitingOn = "network" | "caller" | "server";
+
 export interface PumpReport {
-	/** Bytes moved, or it is the caller's turn now. */
-	progressed(waitingOn: "network" | "caller"): void;
+	/** Bytes moved, or it is the caller's turn now, or the server's: all of an upload has been sent, but for its end. */
+	progressed(waitingOn: WaitingOn): void;
 	/** Whether nobody wants the bytes of this attempt any more. */
 	isOver(): boolean;
 }
@@ -85,6 +87,7 @@ export async function pumpUp(connection: Connection, source: Source, plan: DataP
 			}
 		}
 	}
+	report.progressed("server");
 	await connection.end();
 	return { byteCount, early: false };
 }

@@ -9,7 +9,7 @@ import { simple } from "./exchange.ts";
  */
 export function* modifiedAt(path: string): Operation<Date> {
 	const reply = yield* simple("MDTM", path);
-	const digits = /(?:^|\s)(\d{14,15}(?:\.\d+)?)(?!\d)/.exec(reply.text)?.[1] ?? "";
+	const digits = /(?:^|\s)(\d{14,15}(?:\.\d+)?)(?!\d)/.exec(reply.code === 213 ? reply.text : "")?.[1] ?? "";
 	const time = parseTimeVal(digits);
 	if (!time) throw new FTPProtocolError("BAD_VALUE", "a time as YYYYMMDDHHMMSS", reply.text);
 	return time.date;

@@ -1,6 +1,6 @@
 import { FTPReplyError } from "../errors/index.ts";
-import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
-import { exchange } from "./exchange.ts";
+import { type Operation, sessionFacts } from "../protocol/operation.ts";
+import { simple } from "./exchange.ts";
 
 /** How a file's bytes travel (RFC 959, 3.1.1): `A` as text with line ends of CR LF, `I` as they are. */
 export type RepresentationType = "A" | "I";
@@ -10,11 +10,10 @@ export function* useType(type: RepresentationType): Operation<void> {
 	const facts = yield* sessionFacts();
 	const before = facts.type;
 	if (before === type) return;
-	const command = yield* encode("TYPE", type);
 	// While the server has not answered, nobody knows.
 	facts.type = undefined;
 	try {
-		yield* exchange(command);
+		yield* simple("TYPE", type);
 		facts.type = type;
 	} catch (error) {
 		if (error instanceof FTPReplyError) facts.type = before;

@@ -15,6 +15,8 @@ interface State {
 	/** The data connection can carry bytes: TLS is up, or there is none. */
 	isReady: boolean;
 	isMoving: boolean;
+	/** All bytes of an upload have been handed over. Until then no server can know that it has everything. */
+	isSent: boolean;
 	/** Bytes of a download have come. */
 	hasBytes: boolean;
 	begun: Reply | undefined;
@@ -35,6 +37,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		isUp: !options.active,
 		isReady: false,
 		isMoving: false,
+		isSent: false,
 		hasBytes: false,
 		begun: undefined,
 		final: undefined,
@@ -74,7 +77,8 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		} else if (wake.type === "moved") {
 			state.hasBytes = true;
 			facts.isAhead = false;
-		} else if (wake.type === "failed") state.failure = wake;
+		} else if (wake.type === "sent") state.isSent = true;
+		else if (wake.type === "failed") state.failure = wake;
 		else if (wake.type === "ended") {
 			state.byteCount = wake.byteCount;
 			if (wake.byteCount > 0) facts.isAhead = false;
@@ -106,14 +110,17 @@ function verdict(state: State, plan: Transfer, privateData: boolean): TransferSu
 	if (failure && !isNetworks(failure.cause)) throw failure.cause;
 	if (!final) return undefined;
 	if (!isSuccess(final)) throw refusal(final, state, plan, privateData);
+	// What stands alone, without 1yz, must at least be what ends a transfer (RFC 959, 5.4): else it is a late answer to something else.
+	if (!(state.begun || final.code === 226 || final.code === 250)) throw unexpected(plan.command, "1yz, 226 or 250", final);
 	if (byteCount !== undefined) return { byteCount, reply: final, begun: state.begun };
 	if (!failure) {
-		// 226 to an upload that was never let begin: whatever the server has stored, it is not this.
-		if (plan.direction === "upload" && !state.begun) throw unexpected(plan.command, "150 or 125, and the data,", final);
+		// 226 to an upload that was never let begin, or has not been sent to its end: whatever the server has stored, it is not this.
+		if (plan.direction === "upload" && !state.isSent)
+			throw unexpected(plan.command, "150 or 125, and a 2yz after all the data,", final);
 		return undefined;
 	}
 	// A listing of nothing: some servers say 226 at once and never touch the data connection, ProFTPD has been seen to reset it.
-	if (plan.isListing && !state.begun) return { byteCount: 0, reply: final };
+	if (plan.isListing && !state.begun && !state.hasBytes) return { byteCount: 0, reply: final };
 	throw failure.cause;
 }
 

@@ -10,7 +10,10 @@ const ABOUT_DATA = new Set([225, 226, 426]);
 
 /** Commands that are sent behind those above, at once where one operation has both, and are never answered like that themselves. */
 const FOLLOWING =
-	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MFMT|MLST|HASH|X?MD5|XSHA\d*|XCRC|OPTS|CWD|RNFR|PWD)$/;
+	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MFMT|MLST|HASH|X?MD5|XSHA\d*|XCRC|OPTS|X?[CP]WD|CDUP|RNFR|RNTO|DELE|X?MKD|X?RMD|NOOP|SYST)$/;
+
+/** Those among the first that bring or take a file: they are not over before they have begun. A listing of nothing may be. */
+const FILES = new Set(["RETR", "STOR", "APPE", "STOU"]);
 
 /** Commands whose final reply has not come yet. Replies belong to them first in, first out. */
 export class InFlight {
@@ -20,6 +23,10 @@ export class InFlight {
 	#preliminary = 0;
 	#last: Command | undefined;
 	#hasStray = false;
+	/** It had a 1yz reply. */
+	#hadBegun = false;
+	/** Verbs that this server answers with a reply about data, where there had been none that it could have repeated. */
+	readonly #peculiar = new Set<string>();
 	/** The first request for a port after that: once it is answered, the server has said what it had to say. */
 	#strayEnd: Command | undefined;
 	/** What must not be shown of the commands that were sent since nothing was in flight. */
@@ -63,9 +70,7 @@ export class InFlight {
 	answer(reply: Reply): Command | undefined {
 		const [first] = this.#commands;
 		if (!first) return undefined;
-		// ABOR may have any number of replies, whatever comes next.
-		const mayEcho = FOLLOWING.test(first.verb) || this.#hasStray || this.#last?.verb === "ABOR";
-		if (mayEcho && !ECHOING.has(first.verb) && this.isEcho(reply)) return undefined;
+		if (this.isEcho(reply) && !this.#mayBeAnsweredBy(reply, first)) return undefined;
 		if (isPreliminary(reply)) {
 			this.#preliminary += 1;
 			if (this.#preliminary <= this.#mostPreliminary) return first;
@@ -74,6 +79,8 @@ export class InFlight {
 		}
 		// Where a server ends a transfer and answers commands in two threads, an EPSV may overtake the 226 in front of it.
 		const answered = (reply.code === 227 || reply.code === 229 ? this.#commands.find(isPassive) : undefined) ?? first;
+			if (ABOUT_DATA.has(reply.code)) this.#peculiar.add(first.verb);
+			this.#hadBegun = this.#preliminary > 0;
 		this.#commands.splice(this.#commands.indexOf(answered), 1);
 		if (answered === this.#strayEnd) this.#hasStray = false;
 		if (answered === first) {
@@ -90,6 +97,15 @@ export class InFlight {
 	}
 
 	clear(): void {
+	/** Whether a reply that may be an echo can as well be the answer to this command. */
+	#mayBeAnsweredBy({ code }: Reply, { verb }: Command): boolean {
+		// Who says 1yz says it each time: this is the end of the transfer before, once more.
+		if (FILES.has(verb) && code === 226) return !this.#hadBegun || this.#preliminary > 0;
+		if (ECHOING.has(verb) || this.#peculiar.has(verb)) return true;
+		// ABOR may have any number of replies, whatever comes next.
+		return !(FOLLOWING.test(verb) || this.#hasStray || this.#last?.verb === "ABOR");
+	}
+
 		this.#commands.length = 0;
 	}
 

@@ -11,8 +11,11 @@ export type Input =
 	| { readonly type: "secured"; readonly channel: Channel }
 	/** Bytes came in on the control connection; they are not kept. */
 	| { readonly type: "received"; readonly bytes: Uint8Array }
-	/** Bytes moved on a data connection, or it now waits for the caller, whom no network timeout may punish. */
-	| { readonly type: "progressed"; readonly channel: Channel; readonly waitingOn: "network" | "caller" }
+	/**
+	 * Bytes moved on a data connection; or it now waits for the caller, whom no network timeout may punish; or for the server, which is about
+	 * to be told that this was the last byte of an upload.
+	 */
+	| { readonly type: "progressed"; readonly channel: Channel; readonly waitingOn: "network" | "caller" | "server" }
 	/** The bytes have all been taken, or all been sent. `early` when the caller wanted no more of them. */
 	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number; readonly early?: boolean }
 	/** It could not be made, was lost, or the caller's side of it threw. */

@@ -32,7 +32,9 @@ export type Wake =
 	/** The data connection that is opened ahead is there, or will not be. */
 	| { readonly type: "prepared" }
 	/** The first bytes of a download have been taken. */
-	| { readonly type: "moved"; readonly channel: Channel };
+	| { readonly type: "moved"; readonly channel: Channel }
+	/** All bytes of an upload have been handed over, and the end comes next. */
+	| { readonly type: "sent"; readonly channel: Channel };
 
 export type Answer = Wake | Command | SessionFacts | Task<Channel> | undefined;
 

@@ -300,7 +300,8 @@ export class Session {
 		const task = this.#task;
 		if (!task || !this.#channels.isOpen(channel)) return;
 		task.heldByCaller = waitingOn === "caller";
-		if (this.#channels.move(channel)) this.#wake(task, { type: "moved", channel });
+		if (waitingOn === "server") this.#wake(task, { type: "sent", channel });
+		else if (this.#channels.move(channel)) this.#wake(task, { type: "moved", channel });
 		else if (task.wait?.patience === "stall") this.#setDeadline(task);
 	}
 

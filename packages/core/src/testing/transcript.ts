@@ -34,6 +34,7 @@ export interface Played<T> {
  * - `! listening data1 192.0.2.9:50000`: a port is open there for the server
  * - `! untrusted data1`: its certificate is not accepted
  * - `! moved data1`, `! held data1`: bytes moved, or the caller does not take them; `! enough data1 5`: the caller wants no more
+ * - `! sent data1`: all bytes of an upload are on their way
  * - `! queued transfer`, `! queued something`, `! queued nothing`: what waits behind the operation; `! abort`: the caller stops this one
  * - `! answered one time words`: the caller answers what he was asked
  * - `+ 60000`: so many milliseconds pass
@@ -148,6 +149,8 @@ function inputOf(line: string): Input {
 			return { type: "progressed", channel, waitingOn: "network" };
 		case "held":
 			return { type: "progressed", channel, waitingOn: "caller" };
+		case "sent":
+			return { type: "progressed", channel, waitingOn: "server" };
 		case "answered":
 			return { type: "answered", channel: "control", answer: line.slice("! answered ".length) };
 		case "queued":
