@@ -8,7 +8,7 @@ const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST",
 /** Replies about a data connection, which come of themselves when one is closed that was never used (pyftpdlib). */
 const ABOUT_DATA = new Set([225, 226, 426]);
 
-/** Commands that are sent behind those above, at once where one operation has both, and are never answered like that themselves. */
+/** Commands that may come right behind those above, and are not answered like that themselves (RFC 959, 5.4). */
 const FOLLOWING =
 	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MFMT|MLST|HASH|X?MD5|XSHA\d*|XCRC|OPTS|X?[CP]WD|CDUP|RNFR|RNTO|DELE|X?MKD|X?RMD|NOOP|SYST)$/;
 
@@ -22,11 +22,11 @@ export class InFlight {
 	/** 1yz replies that the first command has had. */
 	#preliminary = 0;
 	#last: Command | undefined;
-	#hasStray = false;
 	/** It had a 1yz reply. */
 	#hadBegun = false;
 	/** Verbs that this server answers with a reply about data, where there had been none that it could have repeated. */
 	readonly #peculiar = new Set<string>();
+	#hasStray = false;
 	/** The first request for a port after that: once it is answered, the server has said what it had to say. */
 	#strayEnd: Command | undefined;
 	/** What must not be shown of the commands that were sent since nothing was in flight. */
@@ -79,11 +79,11 @@ export class InFlight {
 		}
 		// Where a server ends a transfer and answers commands in two threads, an EPSV may overtake the 226 in front of it.
 		const answered = (reply.code === 227 || reply.code === 229 ? this.#commands.find(isPassive) : undefined) ?? first;
-			if (ABOUT_DATA.has(reply.code)) this.#peculiar.add(first.verb);
-			this.#hadBegun = this.#preliminary > 0;
 		this.#commands.splice(this.#commands.indexOf(answered), 1);
 		if (answered === this.#strayEnd) this.#hasStray = false;
 		if (answered === first) {
+			if (ABOUT_DATA.has(reply.code)) this.#peculiar.add(first.verb);
+			this.#hadBegun = this.#preliminary > 0;
 			this.#preliminary = 0;
 			this.#last = first;
 		}
@@ -97,6 +97,9 @@ export class InFlight {
 	}
 
 	clear(): void {
+		this.#commands.length = 0;
+	}
+
 	/** Whether a reply that may be an echo can as well be the answer to this command. */
 	#mayBeAnsweredBy({ code }: Reply, { verb }: Command): boolean {
 		// Who says 1yz says it each time: this is the end of the transfer before, once more.
@@ -104,9 +107,6 @@ export class InFlight {
 		if (ECHOING.has(verb) || this.#peculiar.has(verb)) return true;
 		// ABOR may have any number of replies, whatever comes next.
 		return !(FOLLOWING.test(verb) || this.#hasStray || this.#last?.verb === "ABOR");
-	}
-
-		this.#commands.length = 0;
 	}
 
 	/** Whether a reply that nobody has asked for only repeats the last one, or tells of a data connection that was given up. */
