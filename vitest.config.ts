@@ -23,6 +23,7 @@ export default defineConfig({
 			"interop/**/*.test.ts",
 			"examples/**/*.test.ts",
 			"bench/**/*.test.ts",
+			"fuzz/*.test.ts",
 		],
 		// One more than there are cores: the tests against real servers mostly wait.
 		maxWorkers: availableParallelism() + 1,

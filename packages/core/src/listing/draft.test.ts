@@ -14,6 +14,7 @@ it("leaves out what has no value", () => {
 it("adds where a link points, where that is known", () => {
 	expect(finished({ ...entry }, "3", "../y").linkTarget).toBe("../y");
 	expect(finished({ ...entry }, "3")).not.toHaveProperty("linkTarget");
+	expect(finished({ ...entry }, "3", "")).not.toHaveProperty("linkTarget");
 });
 
 it("keeps the exact size beside one that is rounded, out of the way of JSON", () => {

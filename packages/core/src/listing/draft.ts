@@ -10,7 +10,8 @@ export type Draft = { -readonly [Key in keyof Entry]: Entry[Key] | undefined };
  */
 export function finished(draft: Draft, size: string, linkTarget?: string): Entry {
 	const entry = isComplete(draft) ? draft : withoutUndefined(draft);
-	if (linkTarget !== undefined) entry.linkTarget = linkTarget;
+	// "l -> " points nowhere.
+	if (linkTarget) entry.linkTarget = linkTarget;
 	if (entry.size !== undefined && entry.size > Number.MAX_SAFE_INTEGER)
 		Object.defineProperty(entry, "sizeExact", { value: exactSize(size) });
 	return entry as Entry;
