@@ -76,6 +76,7 @@ export function withLogins(settings: Settings, options: CoreOptions): Settings {
 	const extras: LoginExtras = {
 		chooseHost: virtualHost === undefined ? undefined : () => chooseHost(virtualHost),
 		logIn: route && (() => loginThrough(route, credentials)),
+		secret: route?.credentials?.pass,
 		introduce: (clientName ?? language) === undefined ? undefined : () => introduce({ clientName, language }),
 	};
 	return {

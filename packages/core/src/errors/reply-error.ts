@@ -1,4 +1,5 @@
 import type { Reply } from "../protocol/reply.ts";
+import { shown } from "../protocol/secrets.ts";
 import { FTPError } from "./ftp-error.ts";
 import { printable } from "./printable.ts";
 
@@ -7,15 +8,16 @@ export class FTPReplyError extends FTPError {
 	override readonly name = "FTPReplyError" as const;
 	/** The reply's number, such as 550. */
 	readonly code: number;
+	/** What the server said, with secrets replaced. */
 	readonly reply: Reply;
 	/** The refused command as sent, with secrets replaced: `RETR report.csv`, `PASS ***`. Empty for a 421 that came unasked. */
 	readonly command: string;
 
 	constructor(command: string, reply: Reply, options?: ErrorOptions) {
 		const what = command === "" ? "The server ended the session" : `${printable(command)} was refused`;
-		super(`${what}: ${reply.code} ${printable(reply.text)}`, options);
+		super(`${what}: ${reply.code} ${printable(shown(reply).text)}`, options);
 		this.code = reply.code;
-		this.reply = reply;
+		this.reply = shown(reply);
 		this.command = command;
 	}
 

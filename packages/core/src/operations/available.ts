@@ -1,5 +1,6 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import type { Operation } from "../protocol/operation.ts";
+import { shown } from "../protocol/secrets.ts";
 import { simple } from "./exchange.ts";
 
 /**
@@ -10,6 +11,6 @@ import { simple } from "./exchange.ts";
 export function* available(directory = ""): Operation<number> {
 	const reply = yield* directory === "" ? simple("AVBL") : simple("AVBL", directory);
 	const digits = /^\s*(\d{1,20})(?!\S)/.exec(reply.text)?.[1];
-	if (digits === undefined) throw new FTPProtocolError("BAD_VALUE", "a number of bytes", reply.text);
+	if (digits === undefined) throw new FTPProtocolError("BAD_VALUE", "a number of bytes", shown(reply).text);
 	return Number(digits);
 }

@@ -1,4 +1,4 @@
-import { next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
+import { encode, next, type Operation, perform, sessionFacts } from "../protocol/operation.ts";
 import { greet } from "./greet.ts";
 import { type Credentials, isAscii, login } from "./login.ts";
 import { loginBurst } from "./login-burst.ts";
@@ -13,12 +13,18 @@ export interface LoginExtras {
 	readonly logIn?: ((credentials: Credentials) => Operation<void>) | undefined;
 	/** What is said when the features are known. */
 	readonly introduce?: (() => Operation<void>) | undefined;
+	/** What else must never be shown, though a server says it: the password for a proxy on the way. */
+	readonly secret?: string | undefined;
 }
 
 /** From nothing to logged in. If anything fails, the control connection is closed. */
 export function* connect(credentials: Credentials, extras: LoginExtras = {}): Operation<void> {
 	const facts = yield* sessionFacts();
 	const { host, port, secure: wanted, pipelining, profile } = facts.options;
+	// From now on they are known for secrets: the server may know them from an earlier session.
+	for (const secret of [credentials.pass, credentials.account, extras.secret]) {
+		if (secret !== undefined) yield* encode("PASS", secret);
+	}
 	try {
 		yield* dialControl(host, port, wanted);
 		if (wanted === "implicit") facts.secured = true;

@@ -3,6 +3,7 @@ import { greetingCommand } from "../protocol/command.ts";
 import { next, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 import { unexpected } from "../protocol/out-of-step.ts";
 import { isPreliminary, isRefusal, type Reply } from "../protocol/reply.ts";
+import { shown } from "../protocol/secrets.ts";
 
 /**
  * Waits until the server is ready (RFC 959, 5.4): 220, after any number of 120 "ready in n minutes"; 230 where no login is
@@ -20,7 +21,7 @@ export function* greeted(): Operation<Reply> {
 		if (wake.type !== "reply" || isPreliminary(wake.reply)) continue;
 		if (isRefusal(wake.reply)) throw new FTPReplyError(greetingCommand.shown, wake.reply);
 		if (wake.reply.code >= 300) throw unexpected(greetingCommand, "220", wake.reply);
-		(yield* sessionFacts()).greeting = wake.reply;
+		(yield* sessionFacts()).greeting = shown(wake.reply);
 		return wake.reply;
 	}
 }

@@ -1,6 +1,7 @@
 import { FTPProtocolError, FTPReplyError, FTPUsageError } from "../errors/index.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
+import { shown } from "../protocol/secrets.ts";
 import { exchange, simple } from "./exchange.ts";
 import { type HashAlgorithm, hashAlgorithm, hashes, hashVerb, namedHash, offeredHashes, speltHash } from "./hash-algorithms.ts";
 import { useType } from "./representation-type.ts";
@@ -63,7 +64,8 @@ function* byOwnCommand(verb: string, path: string): Operation<Reply> {
  * `250-Computing…` in front of it; a CRC may be without its leading zeros.
  * @throws FTPProtocolError BAD_VALUE
  */
-function hashIn({ text }: Reply, path: string, algorithm: HashAlgorithm): string {
+function hashIn(reply: Reply, path: string, algorithm: HashAlgorithm): string {
+	const { text } = reply;
 	const [digits] = hashes[algorithm];
 	const [, name = "", inForm] = /^[ \t]*(\S+) \d+-\d+ ([0-9a-f]+)(?!\S)/im.exec(text) ?? [];
 	const found =
@@ -72,7 +74,7 @@ function hashIn({ text }: Reply, path: string, algorithm: HashAlgorithm): string
 			: namedHash(name) === algorithm && inForm.length === digits
 				? inForm
 				: undefined;
-	if (found === undefined) throw new FTPProtocolError("BAD_VALUE", `the ${algorithm} of the file in hex`, text);
+	if (found === undefined) throw new FTPProtocolError("BAD_VALUE", `the ${algorithm} of the file in hex`, shown(reply).text);
 	return found.toLowerCase().padStart(digits, "0");
 }
 

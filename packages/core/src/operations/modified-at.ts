@@ -1,6 +1,7 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import { parseTimeVal } from "../listing/time-val.ts";
 import type { Operation } from "../protocol/operation.ts";
+import { shown } from "../protocol/secrets.ts";
 import { simple } from "./exchange.ts";
 
 /**
@@ -11,6 +12,6 @@ export function* modifiedAt(path: string): Operation<Date> {
 	const reply = yield* simple("MDTM", path);
 	const digits = /(?:^|\s)(\d{14,15}(?:\.\d+)?)(?!\d)/.exec(reply.code === 213 ? reply.text : "")?.[1] ?? "";
 	const time = parseTimeVal(digits);
-	if (!time) throw new FTPProtocolError("BAD_VALUE", "a time as YYYYMMDDHHMMSS", reply.text);
+	if (!time) throw new FTPProtocolError("BAD_VALUE", "a time as YYYYMMDDHHMMSS", shown(reply).text);
 	return time.date;
 }

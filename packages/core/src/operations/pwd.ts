@@ -1,41 +1,54 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
 import { unexpected } from "../protocol/out-of-step.ts";
-import type { Reply } from "../protocol/reply.ts";
+import { isSuccess, type Reply } from "../protocol/reply.ts";
+import { shown } from "../protocol/secrets.ts";
 import { exchange } from "./exchange.ts";
 
 /** The current directory (PWD, RFC 959, 4.1.3). */
 export function* pwd(): Operation<string> {
 	const command = yield* encode("PWD");
 	const reply = yield* exchange(command);
-	if (reply.code !== 257) throw unexpected(command, "257 and a path", reply);
-	return parsePath(reply);
+	if (reply.code === 257) return parsePath(reply);
+	// Another 2yz may belong to another command. 3yz is only no answer, as it is from servers that do not know PWD.
+	if (isSuccess(reply)) throw unexpected(command, "257 and a path", reply);
+	throw noPath(`${reply.code} ${shown(reply).text}`);
 }
 
 /**
- * The path in a 257 reply (RFC 959, Appendix II): in double quotes, a quote in it doubled. In the wild also in single quotes,
- * after other words, and bare if it is absolute. Without a path that can be relied on, it is an error: a guess would be another
- * directory.
+ * The path in a 257 reply (RFC 959, Appendix II): in double quotes, a quote in it doubled, also after other words. In the wild also in
+ * single quotes at the beginning, and bare if it is absolute and followed by nothing but what it "is". Without a path that can be
+ * relied on, it is an error: a guess would be another directory.
  * @throws FTPProtocolError BAD_VALUE
  */
 export function parsePath(reply: Reply): string {
 	const { text } = reply;
-	const path = quoted(text, '"') ?? (text.includes('"') ? undefined : (quoted(text, "'") ?? /^\/\S*/.exec(text)?.[0]));
-	if (path === undefined || path === "" || /\p{Cc}/u.test(path))
-		throw new FTPProtocolError("BAD_VALUE", "a path in quotes", text);
+	const path = text.includes('"') ? quoted(text) : unquoted(text);
+	if (!path || hasControl(path)) throw noPath(shown(reply).text);
 	return path;
 }
+/** ASCII's. Those behind it are letters where another encoding is read as ISO-8859-1. */
+export function hasControl(text: string): boolean {
+	return /(?=\p{ASCII})\p{Cc}/u.test(text);
+}
 
-function quoted(text: string, quote: string): string | undefined {
-	const start = text.indexOf(quote);
-	if (start < 0) return undefined;
+function noPath(received: string): FTPProtocolError {
+	return new FTPProtocolError("BAD_VALUE", "a path in quotes", received);
+}
+
+function unquoted(text: string): string | undefined {
+	const [, single, bare] = /^'([^']+)'(?: [^']*)?$|^(\/\S*)(?: is .*)?$/.exec(text) ?? [];
+	return single ?? bare;
+}
+
+function quoted(text: string): string | undefined {
 	let path = "";
-	for (let at = start + 1; ; ) {
-		const end = text.indexOf(quote, at);
+	for (let at = text.indexOf('"') + 1; ; ) {
+		const end = text.indexOf('"', at);
 		if (end < 0) return undefined;
 		path += text.slice(at, end);
-		if (text[end + 1] !== quote) return path;
-		path += quote;
+		if (text[end + 1] !== '"') return path;
+		path += '"';
 		at = end + 2;
 	}
 }

@@ -3,6 +3,7 @@ import { parseTimeVal } from "../listing/time-val.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { unexpected } from "../protocol/out-of-step.ts";
 import { isSuccess } from "../protocol/reply.ts";
+import { shown } from "../protocol/secrets.ts";
 import { ask } from "./exchange.ts";
 import { isUnknownForm } from "./unknown-command.ts";
 
@@ -34,7 +35,7 @@ export function* setModifiedAt(path: string, date: Date): Operation<void> {
 			// Another time was not set, but read, of a file that is called like the time and the path.
 			const told = command.verb === "MDTM" ? parseTimeVal(reply.text.trim()) : undefined;
 			if (!told || timeVal(told.date) === time) return;
-			refusal = new FTPProtocolError("BAD_VALUE", `the time ${time}`, reply.text);
+			refusal = new FTPProtocolError("BAD_VALUE", `the time ${time}`, shown(reply).text);
 		} else if (reply.code < 400) throw unexpected(command, "a 2yz reply", reply);
 		// A server that can only read takes the time for a part of the name, and finds no such file: pyftpdlib, ProFTPD, Pure-FTPd.
 		else if (command.verb === "MDTM" && reply.code === 550) refusal = error;

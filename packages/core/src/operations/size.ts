@@ -1,6 +1,7 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import { sizeOf } from "../listing/size.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
+import { shown } from "../protocol/secrets.ts";
 import { simple } from "./exchange.ts";
 import { useType } from "./representation-type.ts";
 
@@ -15,7 +16,7 @@ export function* sizeExact(path: string): Operation<bigint> {
 	const digits = /(?:^|[\s=])(\d{1,20})\s*$/.exec(reply.code === 213 && reply.lines.length === 1 ? reply.text : "")?.[1];
 	// What no file can have is as in a listing: 18446744073709551615 is how -1 is printed.
 	if (digits === undefined || sizeOf(digits) === undefined)
-		throw new FTPProtocolError("BAD_VALUE", "a size in bytes", reply.text);
+		throw new FTPProtocolError("BAD_VALUE", "a size in bytes", shown(reply).text);
 	return BigInt(digits);
 }
 

@@ -1,5 +1,6 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import type { Reply } from "./reply.ts";
+import { shown } from "./secrets.ts";
 
 /** Where a server says its data port is. `host` only from a 227; whether it is used is the caller's decision. */
 export interface PassiveAddress {
@@ -15,7 +16,7 @@ export interface PassiveAddress {
  */
 export function parsePassiveReply(reply: Reply): PassiveAddress {
 	const address = reply.code === 229 ? parseExtended(reply.text) : parseTuple(reply.text);
-	if (!address) throw new FTPProtocolError("BAD_ADDRESS", "the number of a data port", `${reply.code} ${reply.text}`);
+	if (!address) throw new FTPProtocolError("BAD_ADDRESS", "the number of a data port", `${reply.code} ${shown(reply).text}`);
 	return address;
 }
 

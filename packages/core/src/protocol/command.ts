@@ -61,7 +61,7 @@ export function encodeCommand(
 		if (typeof arg !== "string") throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${name} is not a string`);
 		if (arg.length > longest) throw tooLong(name, longest);
 		bytes.push(SPACE);
-		for (const byte of own.encode(arg)) {
+		for (const byte of encodeText(arg, name, own)) {
 			if (byte === CR || byte === LF || byte === NUL) {
 				throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${name} contains a line end or NUL, which FTP cannot carry`);
 			}
@@ -73,10 +73,19 @@ export function encodeCommand(
 	if (bytes.length > longest) throw tooLong(name, longest);
 	const whole = { verb: name, bytes: Uint8Array.from(bytes) };
 	if (SECRET.has(name) && args.length > 0) {
-		// As it would read in a reply that repeats it.
-		return { ...whole, shown: `${name} ***`, secret: codec.decode(own.encode(args.join(" "))) };
+		return { ...whole, shown: `${name} ***`, secret: args.join(" ") };
 	}
 	return { ...whole, shown: [name, ...args].join(" ") };
+}
+
+/** Which character has no bytes is said, unless it is one of a password. */
+function encodeText(text: string, verb: string, codec: TextCodec): Uint8Array {
+	try {
+		return codec.encode(text);
+	} catch (error) {
+		if (!SECRET.has(verb)) throw error;
+		throw new FTPUsageError("BAD_ARGUMENT", `An argument of ${verb} cannot be written in the encoding ${codec.label}`);
+	}
 }
 
 /** Whether its bytes depend on how the server reads them. In a login nothing can be asked, and Telnet is what the RFC says. */

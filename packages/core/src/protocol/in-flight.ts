@@ -1,6 +1,7 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import type { Command } from "./command.ts";
 import { isPreliminary, type Reply } from "./reply.ts";
+import { shown } from "./secrets.ts";
 
 /** Commands whose final reply may be said twice: 226 after a transfer, 225 or 226 after ABOR. Several servers do that. */
 const ECHOING = new Set(["RETR", "STOR", "APPE", "STOU", "LIST", "MLSD", "NLST", "ABOR"]);
@@ -29,8 +30,6 @@ export class InFlight {
 	#hasStray = false;
 	/** The first request for a port after that: once it is answered, the server has said what it had to say. */
 	#strayEnd: Command | undefined;
-	/** What must not be shown of the commands that were sent since nothing was in flight. */
-	secrets: string[] = [];
 
 	/** @param mostPreliminary 1yz replies to one command at the most */
 	constructor(mostPreliminary: number) {
@@ -47,8 +46,6 @@ export class InFlight {
 	}
 
 	add(command: Command): void {
-		if (this.#commands.length === 0) this.secrets = [];
-		if (command.secret) this.secrets.push(command.secret);
 		if (isPassive(command)) this.#strayEnd ??= command;
 		this.#commands.push(command);
 	}
@@ -75,7 +72,7 @@ export class InFlight {
 			this.#preliminary += 1;
 			if (this.#preliminary <= this.#mostPreliminary) return first;
 			const expected = `at most ${this.#mostPreliminary} preliminary replies to ${first.shown}`;
-			throw new FTPProtocolError("LIMIT_EXCEEDED", expected, `${reply.code} ${reply.text}`);
+			throw new FTPProtocolError("LIMIT_EXCEEDED", expected, `${reply.code} ${shown(reply).text}`);
 		}
 		// Where a server ends a transfer and answers commands in two threads, an EPSV may overtake the 226 in front of it.
 		const answered = (reply.code === 227 || reply.code === 229 ? this.#commands.find(isPassive) : undefined) ?? first;

@@ -5,15 +5,6 @@ export interface Reply {
 	readonly lines: readonly string[];
 }
 
-/** Text without secrets: some servers repeat what they did not like. */
-export function masked(text: string, secrets: readonly (string | undefined)[]): string {
-	return secrets.reduce<string>((shown, secret) => (secret ? shown.replaceAll(secret, "***") : shown), text);
-}
-
-export function maskedReply({ code, text, lines }: Reply, secrets: readonly (string | undefined)[]): Reply {
-	return { code, text: masked(text, secrets), lines: lines.map((line) => masked(line, secrets)) };
-}
-
 /** 1yz: the command has begun, a second reply will follow. */
 export function isPreliminary(reply: Reply): boolean {
 	return reply.code < 200;

@@ -13,9 +13,10 @@ import type { Answer, Operation, Wake } from "./operation.ts";
 import { isOutOfStep } from "./out-of-step.ts";
 import { follow, type Phase } from "./phase.ts";
 import { recover } from "./recover.ts";
-import { masked, maskedReply, type Reply } from "./reply.ts";
+import type { Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import { type Order, Script } from "./script.ts";
+import { Secrets, shown } from "./secrets.ts";
 import type { Task } from "./task.ts";
 
 /** Commands that must be followed at once by another (RFC 959, 4.1.3). */
@@ -40,11 +41,13 @@ export class Session {
 	readonly #channels = new Channels();
 	/** Opens the next data connection, or has opened it. */
 	readonly #ahead = new Ahead();
+	readonly #secrets: Secrets;
 
 	constructor(options: SessionOptions) {
 		this.facts = newFacts(options);
 		this.#inFlight = new InFlight(options.limits.preliminaryReplies);
-		this.#parser = new ReplyParser(options.codec, options.limits, (line) => masked(line, this.#inFlight.secrets));
+		this.#secrets = new Secrets(options.codec);
+		this.#parser = new ReplyParser(options.codec, options.limits, (line) => this.#secrets.masked(line));
 	}
 
 	get phase(): Phase {
@@ -166,8 +169,12 @@ export class Session {
 				return undefined;
 			case "join":
 				return this.#join();
-			case "encode":
-				return encodeCommand(step.verb, step.args, options.codec, options.limits.commandLine, options.profile.isTelnet);
+			case "encode": {
+				const { codec, limits, profile } = options;
+				const command = encodeCommand(step.verb, step.args, codec, limits.commandLine, profile.isTelnet);
+				this.#secrets.add(command);
+				return command;
+			}
 			case "command":
 				this.#send(step.commands, script);
 				return undefined;
@@ -211,6 +218,7 @@ export class Session {
 			script?.owned.add(command);
 			this.#lastVerb = command.verb;
 			if (command.bytes.length > 0) this.#trace({ type: "command", line: command.shown });
+			this.#secrets.add(command);
 		}
 		const bytes = concat(commands.map((command) => command.bytes));
 		if (bytes.length > 0) this.#effects.push({ type: "send", bytes });
@@ -239,12 +247,14 @@ export class Session {
 	}
 
 	#replied(said: Reply): void {
-		const { first, hasStray, secrets } = this.#inFlight;
-		// A refusal of what is secret may have overtaken the replies that belong in front of it.
-		const reply = maskedReply(said, said.code < 400 ? [first?.secret] : secrets);
+		const { first, hasStray } = this.#inFlight;
+		this.#secrets.hideIn(said);
+		const { code, text, lines } = shown(said);
+		// Whoever sends a secret himself has no use for it in the answer.
+		const reply = first?.secret ? shown(said) : said;
 		if (reply.code === 421) {
 			// The server ends the session, in answer to anything or to nothing (RFC 959, 5.4).
-			this.#trace({ type: "reply", code: reply.code, lines: reply.lines });
+			this.#trace({ type: "reply", code, lines });
 			this.#farewell = new FTPReplyError(first?.shown ?? "", reply);
 			// Or only a data connection that is not in use: pyftpdlib says so, and goes on. Who means the session hangs up.
 			if (first || !(this.#ahead.script?.outcome || hasStray)) this.#lose(this.#farewell);
@@ -252,7 +262,7 @@ export class Session {
 			return;
 		}
 		const command = this.#inFlight.answer(reply);
-		this.#trace({ type: command ? "reply" : "ignored", code: reply.code, lines: reply.lines });
+		this.#trace({ type: command ? "reply" : "ignored", code, lines });
 		if (command) {
 			this.#farewell = undefined;
 			// What was sent behind others has its time from the last reply to them.
@@ -260,7 +270,7 @@ export class Session {
 			if (ahead?.wait?.patience === "reply") this.#setDeadline(ahead);
 			this.#wake(this.#ownerOf(command), { type: "reply", reply, command });
 		} else if (!this.#inFlight.isEcho(reply)) {
-			throw new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", `${reply.code} ${reply.text}`);
+			throw new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", `${code} ${text}`);
 		}
 	}
 

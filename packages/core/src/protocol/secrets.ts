@@ -1,0 +1,72 @@
+import type { Command } from "./command.ts";
+import type { Reply } from "./reply.ts";
+import type { TextCodec } from "./text.ts";
+
+/** A shorter secret is in half of all words, and the hole that it leaves in a word that everybody knows would tell it. */
+const SHORT = 4;
+
+const shownReplies = new WeakMap<Reply, Reply>();
+
+/** A reply as errors and traces may show it: some servers repeat what they did not like. */
+export function shown(reply: Reply): Reply {
+	return shownReplies.get(reply) ?? reply;
+}
+
+/**
+ * The passwords, accounts and one-time words of a session, which nothing may show that a server says, then or later.
+ *
+ * A secret of four characters and more is replaced by `***` wherever it stands, within longer words too; a shorter one where it stands alone.
+ * A reply in which line ends cut a secret is not shown at all, but for its code. What a server has changed (letters turned into capitals or
+ * hexadecimal digits) is not found. Only what is shown is changed: a path that has the same letters is used as it is.
+ */
+export class Secrets {
+	readonly #codec: TextCodec;
+	readonly #sent = new Map<string, Uint8Array>();
+
+	constructor(codec: TextCodec) {
+		this.#codec = codec;
+	}
+
+	add({ verb, secret, bytes }: Command): void {
+		if (secret) this.#sent.set(secret, bytes.subarray(verb.length + 1, -2));
+	}
+
+	/** Text without them. */
+	masked(text: string): string {
+		return mask(text, this.#words());
+	}
+
+	/** From now on, `shown()` gives this reply without them. */
+	hideIn(reply: Reply): void {
+		const words = this.#words();
+		if (words.length === 0) return;
+		const code = `${reply.code}`;
+		const text = mask(reply.text, words);
+		const unbroken = text.replaceAll("\n", "");
+		const isCut = words.some((word) => word.length >= SHORT && unbroken.includes(word));
+		const lines = reply.lines.map((line) =>
+			// A password may be three digits, but the code is no secret.
+			line.startsWith(code) ? code + mask(line.slice(3), words) : mask(line, words),
+		);
+		shownReplies.set(reply, { code: reply.code, ...(isCut ? { text: "***", lines: [`${code} ***`] } : { text, lines }) });
+	}
+
+	/** As they were given, and as they read in a reply that repeats their bytes. The longest first: one may be a part of another. */
+	#words(): string[] {
+		return [...this.#sent]
+			.flatMap(([secret, bytes]) => [secret, this.#codec.decode(bytes)])
+			.sort((one, other) => other.length - one.length);
+	}
+}
+
+function mask(text: string, words: readonly string[]): string {
+	return words.reduce(
+		(rest, word) =>
+			rest.replaceAll(word, (found, at: number) => (word.length < SHORT && isInWord(rest, at, word.length) ? found : "***")),
+		text,
+	);
+}
+
+function isInWord(text: string, at: number, length: number): boolean {
+	return /[\p{L}\p{N}]/u.test(text.slice(Math.max(0, at - 1), at) + text.slice(at + length, at + length + 1));
+}
