@@ -21,6 +21,11 @@ export class Channels {
 		return this.#flowing.keys().next().value;
 	}
 
+	/** Whether something still comes over one that somebody wants. */
+	get isWanted(): boolean {
+		return [...this.#flowing.keys()].some((channel) => !this.#left.has(channel));
+	}
+
 	/** A handshake, or the bytes of a download, will come over it. */
 	flow(channel: Channel): void {
 		this.#flowing.set(channel, { hasBytes: false });

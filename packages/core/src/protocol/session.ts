@@ -35,6 +35,8 @@ export class Session {
 	#closedBy: unknown;
 	/** A 421 that may have meant the session. */
 	#farewell: unknown;
+	/** The server has ended the control connection, and a download's bytes still come. */
+	#isCutOff = false;
 	readonly #parser: ReplyParser;
 	readonly #inFlight: InFlight;
 	readonly #effects: Effect[] = [];
@@ -211,6 +213,7 @@ export class Session {
 
 	#send(commands: readonly Command[], script: Script | undefined): void {
 		if (this.#phase === "closed") throw this.#closedBy;
+		if (this.#isCutOff) throw hungUp(`the reply to ${commands[0]?.shown}`);
 		if (!this.#channels.isOpen("control"))
 			throw new FTPUsageError("NOT_CONNECTED", "There is no control connection to send this on");
 		for (const command of commands) {
@@ -286,8 +289,9 @@ export class Session {
 		this.#trace(traceOf(input));
 		const isOver = type === "ended" || type === "failed";
 		if (channel === "control" && isOver) {
-			// vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password.
-			this.#lose(this.facts.lossReason ?? this.#farewell ?? (type === "failed" ? input.cause : hungUp(this.waitingFor)));
+			// A file that is on its way is taken first: its 226 may have come already.
+			this.#isCutOff = type === "ended" && this.#phase === "running" && this.#channels.isWanted;
+			if (!this.#isCutOff) this.#hangUp(type === "failed" ? input.cause : undefined);
 			return;
 		}
 		if (type === "connected" && this.#channels.isLeft(channel)) {
@@ -304,6 +308,12 @@ export class Session {
 		if (owner && isOver) owner.heldByCaller = false;
 		this.#wake(owner, input);
 		if (this.#channels.isDone(channel)) this.#carryOut({ type: "close", channel });
+		if (this.#isCutOff && !this.#channels.isWanted) this.#hangUp();
+	}
+
+	/** The control connection is no more. vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password. */
+	#hangUp(cause?: unknown): void {
+		if (this.#phase !== "closed") this.#lose(this.facts.lossReason ?? this.#farewell ?? cause ?? hungUp(this.waitingFor));
 	}
 
 	#progress({ channel, waitingOn }: Extract<Input, { type: "progressed" }>): void {
@@ -348,6 +358,8 @@ export class Session {
 		if (this.#phase === "closed" || !outcome) {
 			// Once the session is lost, the reason of that is the reason of everything that fails.
 			if (!outcome?.ok) task.outcome = { ok: false, error: this.#closedBy };
+		} else if (this.#isCutOff) {
+			this.#hangUp();
 		} else if (!this.#channels.isOpen("control")) {
 			this.#lose(outcome.ok ? new FTPUsageError("NOT_CONNECTED", "The session was ended with QUIT") : outcome.error);
 		} else if (!outcome.ok && (this.#phase === "recovering" || isOutOfStep(outcome.error))) {
