@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { play } from "../testing/transcript.ts";
 import { greet } from "./greet.ts";
 
-test("120, then 220", () => {
+test("25: 120, then 220", () => {
 	const { outcome, orders } = play(greet(), [
 		"< 120 in two minutes",
 		"+ 59000",
@@ -15,7 +15,7 @@ test("120, then 220", () => {
 	expect(orders).toEqual([]);
 });
 
-test("230: no login needed", () => {
+test("25: 230: no login needed", () => {
 	expect(play(greet(), ["< 230 come in"]).outcome).toMatchObject({ ok: true, value: { code: 230 } });
 });
 
@@ -24,11 +24,11 @@ test.each([
 	["530 go away", { name: "FTPReplyError", code: 530, isTransient: false }],
 	["331 password?", { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" }],
 	["SSH-2.0-OpenSSH_9.6", { name: "FTPProtocolError", code: "BAD_REPLY" }],
-])("%s", (line, error) => {
+])("25: %s", (line, error) => {
 	expect(play(greet(), [`< ${line}`]).outcome).toMatchObject({ ok: false, error });
 });
 
-test("120 for ever", () => {
+test("25: 120 for ever", () => {
 	const { outcome, session } = play(
 		greet(),
 		Array.from({ length: 101 }, () => "< 120 soon"),
@@ -37,7 +37,7 @@ test("120 for ever", () => {
 	expect(session.phase).toBe("closed");
 });
 
-test("silence, and a connection that closes", () => {
+test("25: silence, and a connection that closes", () => {
 	expect(play(greet(), ["+ 60000"]).outcome).toMatchObject({
 		error: { name: "FTPTimeoutError", code: "REPLY_TIMEOUT", waitingFor: "the server's greeting" },
 	});

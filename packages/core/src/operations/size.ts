@@ -13,7 +13,7 @@ export function* sizeExact(path: string): Operation<bigint> {
 	yield* useType("I");
 	const reply = yield* simple("SIZE", path);
 	// The digits stand at the end; some servers say more in front of them.
-	const digits = /(?:^|[\s=])(\d{1,20})\s*$/.exec(reply.code === 213 && reply.lines.length === 1 ? reply.text : "")?.[1];
+	const digits = /(?:^|[ \t=])(\d{1,20})\s*$/.exec(reply.code === 213 && reply.lines.length === 1 ? reply.text : "")?.[1];
 	// What no file can have is as in a listing: 18446744073709551615 is how -1 is printed.
 	if (digits === undefined || sizeOf(digits) === undefined)
 		throw new FTPProtocolError("BAD_VALUE", "a size in bytes", shown(reply).text);

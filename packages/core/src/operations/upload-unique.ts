@@ -1,6 +1,6 @@
 import { encode, type Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { parsePath } from "./pwd.ts";
+import { hasControl, parsePath } from "./pwd.ts";
 import { type Transfer, type TransferSummary, transfer } from "./transfer.ts";
 
 export interface UniqueUpload extends TransferSummary {
@@ -24,7 +24,7 @@ function nameIn(reply: Reply | undefined): string | undefined {
 	const { code, text } = reply;
 	const [, rest = ""] =
 		// RFC 1123; vsftpd, ProFTPD, Pure-FTPd (in the first of two lines) and pyftpdlib.
-		/\bFILE:(.*)/.exec(text) ??
+		/\bFILE:([^\n]*)/.exec(text) ??
 		// BSD's ftpd and its children.
 		/unique file ?name:([^)\n]*)/i.exec(text) ??
 		// z/OS.
@@ -34,6 +34,8 @@ function nameIn(reply: Reply | undefined): string | undefined {
 		[];
 	// Here and not in the patterns, which would take quadratic time over a line of blanks.
 	const name = rest.trim();
+	// No name can have them: what is in front of one would be another file's.
+	if (hasControl(name)) return undefined;
 	if (name !== "") return name;
 	try {
 		return text.includes('"') ? parsePath(reply) : undefined;

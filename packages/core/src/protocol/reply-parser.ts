@@ -66,7 +66,13 @@ export class ReplyParser {
 	#nextLine(): string | undefined {
 		const at = this.#buffer.subarray(0, this.#end).indexOf(LF, this.#scanned);
 		const length = (at < 0 ? this.#end : at) - this.#start;
-		if (length > this.#limits.replyLine) {
+		const isTooLong = length > this.#limits.replyLine;
+		// Another protocol may never send a line end: its first byte tells. No more is shown, for a secret that is cut is not found.
+		if ((at < 0 || isTooLong) && length > 0 && this.#lines.length === 0) {
+			const first = String.fromCharCode(this.#buffer[this.#start] ?? 0);
+			if (first < "1" || first > "5") throw noReply(`${first}...`);
+		}
+		if (isTooLong) {
 			throw new FTPProtocolError("LIMIT_EXCEEDED", `a reply line of at most ${this.#limits.replyLine} bytes`, "a longer one");
 		}
 		if (at < 0) {
@@ -90,7 +96,7 @@ export class ReplyParser {
 		const first = this.#lines[0];
 		if (first === undefined) {
 			if (!/^[1-5][0-9]{2}(?:[ \t-]|$)/.test(line)) {
-				throw new FTPProtocolError("BAD_REPLY", "a reply that starts with a three-digit code", this.#shown(line));
+				throw noReply(this.#shown(line));
 			}
 			this.#lines.push(line);
 			return line[3] === "-" ? undefined : this.#finish();
@@ -112,4 +118,8 @@ export class ReplyParser {
 		const text = lines.map((line) => (line.startsWith(code) && /^(?:[ \t-]|$)/.test(line.slice(3)) ? line.slice(4) : line));
 		return { code: Number(code), text: text.join("\n"), lines };
 	}
+}
+
+function noReply(received: string): FTPProtocolError {
+	return new FTPProtocolError("BAD_REPLY", "a reply that starts with a three-digit code", received);
 }
