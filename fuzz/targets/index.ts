@@ -6,6 +6,7 @@ import { fuzzListing } from "./listing.ts";
 import { fuzzMlsx } from "./mlsx.ts";
 import { fuzzPassive } from "./passive.ts";
 import { fuzzReplies } from "./replies.ts";
+import { fuzzSession } from "./session.ts";
 import { fuzzUrl } from "./url.ts";
 import { fuzzWorkingDirectory } from "./working-directory.ts";
 
@@ -21,4 +22,5 @@ export const targets: Readonly<Record<string, (bytes: Uint8Array) => void>> = {
 	command: fuzzCommand,
 	codecs: fuzzCodecs,
 	url: fuzzUrl,
+	session: fuzzSession,
 };
