@@ -44,14 +44,14 @@ export class Servant {
 
 	async serve(): Promise<void> {
 		const { greeting = "220 Welcome" } = this.#service;
-		if (greeting !== false) await this.#visit.reply(greeting);
+		if (greeting !== false) await this.#reply(greeting);
 		for (let line = await this.#visit.line(); line !== undefined; line = await this.#visit.line()) {
 			const gap = line.indexOf(" ");
 			const verb = (gap < 0 ? line : line.slice(0, gap)).toUpperCase();
 			const argument = gap < 0 ? "" : line.slice(gap + 1);
 			const answer = this.#service.on?.[verb] ?? (() => this.ordinary(verb, argument));
 			const reply = typeof answer === "function" ? await answer(argument, this.#visit) : answer;
-			if (reply !== undefined) await this.#visit.reply(reply);
+			if (reply !== undefined) await this.#reply(reply);
 			if (verb === "QUIT") this.#visit.end();
 		}
 	}
@@ -75,7 +75,7 @@ export class Servant {
 			}
 			case "AUTH":
 				if (this.#visit.mode !== "TLS") return "502 No TLS here";
-				await this.#visit.reply("234 Go on with TLS");
+				await this.#reply("234 Go on with TLS");
 				await this.#visit.startTls();
 				return undefined;
 			case "PROT":
@@ -96,7 +96,7 @@ export class Servant {
 			case "STOR":
 			case "APPE":
 			case "STOU":
-				await this.#visit.reply("150 Send it");
+				await this.#reply("150 Send it");
 				await (await this.data()).received();
 				return "226 Stored";
 			case "SIZE": {
@@ -112,6 +112,11 @@ export class Servant {
 		}
 	}
 
+	async #reply(reply: string): Promise<void> {
+		const { pieces = () => [`${reply}\r\n`] } = this.#service;
+		for (const piece of pieces(reply)) await this.#visit.say(piece);
+	}
+
 	async #open(): Promise<number> {
 		this.#port?.close();
 		this.#port = await this.#visit.dataPort({ tls: this.isPrivate });
@@ -120,7 +125,7 @@ export class Servant {
 
 	async #send(bytes: Uint8Array | string | undefined): Promise<string> {
 		if (bytes === undefined) return "550 No such file";
-		await this.#visit.reply("150 Here it comes");
+		await this.#reply("150 Here it comes");
 		const data = await this.data();
 		await data.send(bytes);
 		await data.end();

@@ -35,6 +35,8 @@ export interface Service {
 	readonly files?: Readonly<Record<string, Uint8Array | string>>;
 	/** What LIST, MLSD and NLST give, byte for byte. */
 	readonly listing?: Uint8Array | string;
+	/** How a reply goes out, with its line ends: one write for each piece. Whole, with CRLF, unless told. */
+	readonly pieces?: (reply: string) => readonly (string | Uint8Array)[];
 	/** By verb: what this server does otherwise. */
 	readonly on?: Readonly<Record<string, Answer>>;
 }
