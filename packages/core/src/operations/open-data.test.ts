@@ -19,7 +19,7 @@ test("with PROT P the connection is made ready for TLS", () => {
 });
 
 test.each([["500 what?"], ["502 no"], ["522 use (1)"], ["200 EPSV ALL ok"]])(
-	"EPSV answered %s: PASV, and it is remembered",
+	"11: EPSV answered %s: PASV, and it is remembered",
 	(refusal) => {
 		const { orders, session } = play(openData(), [`< ${refusal}`, "< 227 (10,0,0,9,4,1)", "! connected data1"]);
 		// The address in the 227 is not dialled.
@@ -30,7 +30,7 @@ test.each([["500 what?"], ["502 no"], ["522 use (1)"], ["200 EPSV ALL ok"]])(
 	},
 );
 
-test("EPSV granted, but the port cannot be reached: PASV", () => {
+test("11: EPSV granted, but the port cannot be reached: PASV", () => {
 	const { orders, outcome } = play(openData(), [port, "! failed data1", "< 227 (10,0,0,9,4,1)", "! connected data2"]);
 	expect(orders).toEqual([
 		"> EPSV",
@@ -44,14 +44,14 @@ test("EPSV granted, but the port cannot be reached: PASV", () => {
 	expect(play(openData(), silent).outcome).toEqual({ ok: true, value: "data2" });
 });
 
-test("neither works: the error names both, and the next time everything is tried again", () => {
+test("11: neither works: the error names both, and the next time everything is tried again", () => {
 	const { outcome, session } = play(openData(), ["< 502 no EPSV", "< 502 no PASV"]);
 	expect(outcome).toMatchObject({ error: { name: "FTPNetworkError", message: expect.stringMatching(/no EPSV.*no PASV/) } });
 	expect(session.phase).toBe("idle");
 	expect(session.facts.refusedWays.size).toBe(0);
 });
 
-test("each answers for the other", () => {
+test("10: each answers for the other", () => {
 	expect(transcript(openData(), ["< 227 (91,190,231,97,119,66)"])).toEqual(["> EPSV", "! connect data1 192.0.2.1:30530"]);
 	const pasv = { options: { passive: "pasv" as const } };
 	expect(transcript(openData(), [port], pasv)).toEqual(["> PASV", "! connect data1 192.0.2.1:6446"]);
@@ -73,7 +73,7 @@ test.each([
 	["227 (300,0,0,1,4,1)", "BAD_ADDRESS"],
 	["250 that belonged to CWD", "UNEXPECTED_REPLY"],
 	["331 password?", "UNEXPECTED_REPLY"],
-])("EPSV answered %s: out of step, nothing is dialled", (reply, code) => {
+])("4, 7: EPSV answered %s: out of step, nothing is dialled", (reply, code) => {
 	const { orders, outcome, session } = play(openData(), [`< ${reply}`]);
 	expect(orders).toEqual(["> EPSV", "! close control"]);
 	expect(outcome).toMatchObject({ error: { name: "FTPProtocolError", code } });
@@ -84,7 +84,7 @@ test.each([
 	["advertised", "10.0.0.9"],
 	["data.ftp.test", "data.ftp.test"],
 	["control", "192.0.2.1"],
-])("dataHost %s dials %s", (dataHost, dialled) => {
+])("1, 3: dataHost %s dials %s", (dataHost, dialled) => {
 	const setup = { options: { passive: "pasv" as const, dataHost } };
 	expect(transcript(openData(), ["< 227 (10,0,0,9,4,1)"], setup)).toEqual(["> PASV", `! connect data1 ${dialled}:1025`]);
 });
@@ -96,7 +96,7 @@ test("EPSV only, when told so", () => {
 	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 502 } });
 });
 
-test("EPSV swallowed by somebody on the way: the session cannot be trusted any more", () => {
+test("12: EPSV swallowed by somebody on the way: the session cannot be trusted any more", () => {
 	const { outcome, session } = play(openData(), ["+ 60000"]);
 	expect(outcome).toMatchObject({ error: { name: "FTPTimeoutError", waitingFor: "the reply to EPSV" } });
 	expect(session.phase).toBe("closed");
