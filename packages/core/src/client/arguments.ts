@@ -10,7 +10,9 @@ export function checkPath(path: string): string {
 export function checkOptions<T extends { readonly signal?: AbortSignal | undefined }>(options: T): T {
 	demand(typeof options === "object" && options !== null, "Options must be an object");
 	const { signal } = options;
-	demand(signal === undefined || typeof signal.addEventListener === "function", "signal must be an AbortSignal");
+	// What is only like one would never be heard of.
+	const isSignal = typeof signal?.addEventListener === "function" && typeof signal.aborted === "boolean";
+	demand(signal === undefined || isSignal, "signal must be an AbortSignal");
 	return options;
 }
 

@@ -63,7 +63,7 @@ const SERVERS: MemoryServerOptions[] = [
 	{ features: (lines) => lines.map((line) => line.replace("UNIX.mode*", "UNIX.mode")) },
 ];
 
-test.each(CALLS)("%s refuses what FTP cannot carry, and sends nothing", async (_, call) => {
+test.each(CALLS)("70, 72, 74: %s refuses what FTP cannot carry, and sends nothing", async (_, call) => {
 	for (const server of SERVERS) await refuses(call, server);
 });
 
@@ -88,10 +88,22 @@ test.each([
 	["user@ftp.test"],
 	["ftp.test:21"],
 	["ftp.test/x"],
+	["ftp.test\0.evil"],
+	["[::1]"],
+	["::1\r\n"],
+	["\u2028"],
+	["2130706433"],
+	["127.1"],
+	["0177.0.0.1"],
+	["0x7f.0.0.1"],
+	["127.0.0.256"],
+	["127.0.0.01"],
+	["１２７.0.0.1"],
+	["ﬀ.test"],
 	["a".repeat(300)],
 	[42],
 	[undefined],
-])("%j is no host", async (host) => {
+])("77: %j is no host", async (host) => {
 	const { FTPClient: Client } = await import("./client.ts");
 	const { network } = await fixture();
 	expect(() => new Client(host as string, { dialer: network.dialer() })).toThrow(FTPUsageError);
@@ -102,6 +114,10 @@ test.each([
 	["port", { port: 65_536 }],
 	["port", { port: 21.5 }],
 	["port", { port: Number.NaN }],
+	["port", { port: -21 }],
+	["port", { port: Number.POSITIVE_INFINITY }],
+	["port", { port: null as unknown as number }],
+	["dataHost", { dataHost: "2130706433" }],
 	["port", { port: "21" as unknown as number }],
 	["secure", { secure: "yes" as unknown as true }],
 	["passive", { passive: "port" as unknown as "auto" }],
@@ -115,7 +131,7 @@ test.each([
 	["PASS", { pass: "a\nb" }],
 	["ACCT", { account: "a\0b" }],
 	["PASS", { pass: 42 as unknown as string }],
-])("%s cannot be %j", async (word, options) => {
+])("70, 77: %s cannot be %j", async (word, options) => {
 	const { FTPClient: Client } = await import("./client.ts");
 	const { network } = await fixture();
 	const make = (): unknown => new Client("ftp.test", { ...options, dialer: network.dialer() });
@@ -123,7 +139,7 @@ test.each([
 	expect(make).toThrow(word);
 });
 
-test("options and operations that are none, and text that has no UTF-8", async () => {
+test("72: options and operations that are none, and text that has no UTF-8", async () => {
 	const { client, sent } = await fixture();
 	const none = null as unknown as object;
 	const signal = 5 as unknown as AbortSignal;
@@ -142,7 +158,7 @@ test("options and operations that are none, and text that has no UTF-8", async (
 	expect(await client.pwd()).toBe("/");
 });
 
-test.each([[-1], [1.5], [Number.NaN], ["5"]])("a stream has no size of %j", async (wrong) => {
+test.each([[-1], [1.5], [Number.NaN], ["5"]])("78: a stream has no size of %j", async (wrong) => {
 	const { client, sent } = await fixture();
 	const size = wrong as number;
 	const bad = { name: "FTPUsageError", code: "BAD_ARGUMENT", message: expect.stringContaining("size") };

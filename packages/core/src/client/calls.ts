@@ -2,6 +2,7 @@ import type { RepresentationType } from "../operations/representation-type.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { checkCount, checkOptions } from "./arguments.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
+import { checkFlag, checkFunction, demand } from "./demand.ts";
 import type { Settings } from "./options.ts";
 import { bounded } from "./sinks.ts";
 import type { Cared, TransferType, Verify } from "./transfer-care.ts";
@@ -132,6 +133,7 @@ export function planDownload(
 	onBegin?: () => void,
 ): Planned {
 	checkOptions(options);
+	demand(typeof sink?.write === "function", "The place that a download goes to must have a write()");
 	const offset = checkCount(options.offset, "offset") ?? 0;
 	const length = checkCount(options.length, "length");
 	const maxBytes = options.maxBytes === Number.POSITIVE_INFINITY ? undefined : checkCount(options.maxBytes, "maxBytes");
@@ -160,6 +162,7 @@ export function planUpload(
 	{ parts, dialer }: Settings,
 ): Planned {
 	checkOptions(options);
+	checkFlag(options.append, "append");
 	checkCount(options.offset, "offset");
 	const size = total ?? checkCount(options.size, "size");
 	const { through, finish, ...rest } = parts.care.upload(source, path, options, dialer, size);
@@ -174,6 +177,7 @@ class ProgressReport {
 	total: number | undefined;
 
 	constructor(onProgress: ((progress: Progress) => void) | undefined, total: number | undefined) {
+		checkFunction(onProgress, "onProgress");
 		this.#onProgress = onProgress;
 		this.total = total;
 	}

@@ -5,12 +5,25 @@ export function demand(isRight: boolean, message: string): asserts isRight {
 	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
 }
 
+/** A callback, where there is one. @throws FTPUsageError BAD_ARGUMENT */
+export function checkFunction(value: unknown, name: string): void {
+	demand(value === undefined || typeof value === "function", `${name} must be a function`);
+}
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+export function checkFlag(value: unknown, name: string): void {
+	demand(value === undefined || typeof value === "boolean", `${name} must be true or false`);
+}
+
 /** A name or an address, alone: no port, no user, no brackets, nothing that a resolver might read in another way. */
 export function checkHost(host: string, name: string): void {
 	const isName = /^[\p{L}\p{N}._-]+$/u;
 	const isIPv6 = /^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?$/i;
-	const isHost = typeof host === "string" && host.length <= 253 && (isName.test(host) || isIPv6.test(host));
-	demand(isHost, `${name} must be the name or the address of a server, and nothing else`);
+	// A number that only resolvers know for an address would pass by whoever looks at hosts, `allowConnect` for one.
+	const isNumber = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i;
+	const isShort = typeof host === "string" && host.length <= 253;
+	const isPlain = isShort && isName.test(host) && (isIPv4(host) || !isNumber.test(host)) && host === host.normalize("NFKC");
+	demand(isPlain || (isShort && isIPv6.test(host)), `${name} must be the name or the address of a server, and nothing else`);
 }
 
 export function checkPort(port: number, name: string): void {

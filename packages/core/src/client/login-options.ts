@@ -6,7 +6,7 @@ import type { Credentials } from "../operations/login.ts";
 import { type FTPProxyRoute, loginThrough } from "../operations/login-through.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import type { ServerProfile } from "../protocol/facts.ts";
-import { checkHost, checkPort, defaultPort, demand } from "./demand.ts";
+import { checkFunction, checkHost, checkPort, defaultPort, demand } from "./demand.ts";
 import type { CoreOptions, Settings } from "./options.ts";
 
 /** A proxy that speaks FTP itself. With `secure`, TLS is between here and the proxy, and the certificate has to be the proxy's. */
@@ -60,7 +60,7 @@ export interface LoginOptions {
 export function withLogins(settings: Settings, options: CoreOptions): Settings {
 	const { onChallenge, virtualHost, clientName, language, ftpProxy, dataProtection } = options;
 	const { secure, codec, limits } = settings.session;
-	demand(onChallenge === undefined || typeof onChallenge === "function", "onChallenge must be a function");
+	checkFunction(onChallenge, "onChallenge");
 	demand(dataProtection === undefined || secure !== false, "dataProtection is for sessions with TLS: set secure, too");
 	demand([undefined, "private", "clear"].includes(dataProtection), 'dataProtection must be "private" or "clear"');
 	demand(!virtualHost || !ftpProxy, "virtualHost cannot be told through an ftpProxy");
@@ -72,7 +72,7 @@ export function withLogins(settings: Settings, options: CoreOptions): Settings {
 		...settings.credentials,
 		respond: onChallenge && ((challenge) => answerTo(challenge, options.pass)),
 	};
-	const route = ftpProxy && routeOf(ftpProxy, settings, options);
+	const route = ftpProxy === undefined ? undefined : routeOf(ftpProxy, settings, options);
 	const extras: LoginExtras = {
 		chooseHost: virtualHost === undefined ? undefined : () => chooseHost(virtualHost),
 		logIn: route && (() => loginThrough(route, credentials)),
@@ -93,7 +93,7 @@ export function withLogins(settings: Settings, options: CoreOptions): Settings {
 }
 
 function routeOf(ftpProxy: FTPProxy, settings: Settings, options: CoreOptions): FTPProxyRoute {
-	demand(typeof ftpProxy === "object", "ftpProxy must be an object with a host");
+	demand(typeof ftpProxy === "object" && ftpProxy !== null, "ftpProxy must be an object with a host");
 	const { host, port, style = "user@host", user, pass = "" } = ftpProxy;
 	const { codec, limits } = settings.session;
 	checkHost(host, "ftpProxy.host");

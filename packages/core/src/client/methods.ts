@@ -23,6 +23,7 @@ import type { Reply } from "../protocol/reply.ts";
 import { checkDirectory, checkOptions, checkPath } from "./arguments.ts";
 import type { CallOptions, DownloadOptions, ListOptions, UploadOptions, UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
+import { checkFlag, demand } from "./demand.ts";
 import { openDownload } from "./download-stream.ts";
 import { checkListOptions, listFully, streamEntries } from "./full-listings.ts";
 import { type Listing, listEntries } from "./listings.ts";
@@ -79,6 +80,8 @@ export abstract class FTPMethods extends BaseMethods {
 
 	/** Uploads what a source of your own gives, which is told when its bytes have gone. */
 	async uploadFrom(source: Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
+		const isSource = [source?.read, source?.rewind, source?.cancel].every((method) => typeof method === "function");
+		demand(isSource, "The source of an upload must have read(), rewind() and cancel()");
 		return await sendSource(this.#keeper, this.#settings, checkPath(path), source, undefined, options);
 	}
 
@@ -229,6 +232,7 @@ export abstract class FTPMethods extends BaseMethods {
 
 	/** Makes a directory (MKD); with `recursive` also those above it, and it may be there already. */
 	async mkdir(path: string, options: CallOptions & { readonly recursive?: boolean | undefined } = {}): Promise<void> {
+		checkFlag(checkOptions(options).recursive, "recursive");
 		await this.#at(path, options, () => mkdir(path, options));
 	}
 

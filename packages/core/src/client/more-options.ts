@@ -1,6 +1,6 @@
 import { useMode } from "../operations/transmission-mode.ts";
 import { activeMode } from "./active.ts";
-import { demand } from "./demand.ts";
+import { checkFlag, demand } from "./demand.ts";
 import { withLogins } from "./login-options.ts";
 import type { CoreOptions, Settings } from "./options.ts";
 import { serverZoneOf } from "./time-zone.ts";
@@ -9,7 +9,11 @@ import { serverZoneOf } from "./time-zone.ts";
 export function withMore(settings: Settings, options: CoreOptions): Settings {
 	const { session, dialer } = settings;
 	const { active, compression = false, serverTimeZone } = options;
-	demand(typeof compression === "boolean", "compression must be true or false");
+	checkFlag(compression, "compression");
+	demand(
+		["undefined", "boolean", "object"].includes(typeof active) && active !== null,
+		"active must be true, false or an object",
+	);
 	const whole: Settings = {
 		...settings,
 		session: {

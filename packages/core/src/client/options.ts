@@ -8,7 +8,7 @@ import { defaultTimeouts, type Timeouts } from "../protocol/deadlines.ts";
 import type { TraceEvent } from "../protocol/effect.ts";
 import { newProfile, type SessionOptions } from "../protocol/facts.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { checkHost, checkPort, defaultPort, demand } from "./demand.ts";
+import { checkFunction, checkHost, checkPort, defaultPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 import { codecFor, type Encoding } from "./encodings/codec-for.ts";
 import type { LoginOptions } from "./login-options.ts";
@@ -132,7 +132,12 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	checkHost(host, "host");
 	checkHost(dataHost, "dataHost");
 	const { allowConnect } = options;
-	demand(allowConnect === undefined || typeof allowConnect === "function", "allowConnect must be a function");
+	checkFunction(allowConnect, "allowConnect");
+	checkFunction(options.onTrace, "onTrace");
+	demand(typeof dialer?.dial === "function", "dialer must be a dialer, as an adapter makes one");
+	const { listingDialects = parts.dialects } = options;
+	const areDialects = Array.isArray(listingDialects) && listingDialects.every((dialect) => typeof dialect === "function");
+	demand(areDialects, "listingDialects must be an array of functions");
 	const limits = withDefaults<Limits>(
 		{ ...defaultProtocolLimits, ...defaultListingLimits, ...defaultTreeLimits, ...defaultDownloadLimits },
 		options.limits,
@@ -147,7 +152,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	] as const) {
 		encodeCommand(verb, [value], codec, limits.commandLine);
 	}
-	const port = options.port ?? defaultPort(secure);
+	const { port = defaultPort(secure) } = options;
 	checkPort(port, "port");
 	const missing = parts.more ? undefined : FOR_MORE.find((name) => options[name]);
 	demand(!missing, `${missing} needs FTPClient or FTPPool`);
@@ -164,12 +169,12 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 			dataHost,
 			pipelining,
 			profile,
-			choosesTlsSession: dialer?.capabilities?.resumeTls === "explicit",
+			choosesTlsSession: dialer.capabilities?.resumeTls === "explicit",
 			trace,
 		},
 		credentials: { user, pass, account },
 		limits,
-		listingDialects: options.listingDialects ?? parts.dialects,
+		listingDialects,
 		parts,
 		dialer,
 		clock: clock ?? systemClock,

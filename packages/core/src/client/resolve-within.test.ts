@@ -63,6 +63,7 @@ test.each([
 	["a division slash", "..∕a"],
 	["a full-width drive", "Ｃ：x"],
 	["NUL", "a\0b"],
+	["a device of Windows's", "a/NUL"],
 	["a line end", "a\r\nDELE b"],
 	["a line end of Unicode's", "a\u2028b"],
 	["DEL", "a\x7f"],

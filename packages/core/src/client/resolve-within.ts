@@ -9,14 +9,14 @@ const LIKE_SEPARATORS = /[/\\\u00a5\u20a9\u2044\u2215\u2216]/;
  *
  * - `.` and `..` are resolved before anything is sent. A path that leaves `root` on its way is refused, even if it comes back.
  * - An absolute path is refused: it names another place than one in `root`. Empty, or ".", it is `root` itself. Repeated slashes count as one.
- * - Refused as well is whatever is no plain name on some system (`isSafeName`): backslashes, drives (`C:x`), names of nothing but dots
+ * - Refused as well is whatever is no plain name on some system (`isSafeName`): backslashes, drives (`C:x`), devices (`NUL`), names of nothing but dots
  *   and blanks, control characters and NUL, halves of surrogate pairs, and look-alikes of dots and slashes (`．．／`) that
  *   would lead out where a server replaces them.
  * - `~` and `-` at the beginning mean nothing special to a server any more, because `root` stands in front of them. `%2e%2e` is a name of six
  *   letters: FTP has no such encoding, so decode first what comes from a URL.
  *
  * It looks at the text alone. It cannot know of symlinks on the server, which may lead out of `root`, and not what else the server reads into
- * a name: Windows drops dots and blanks at the end, takes no notice of case, and has devices (`NUL`) and streams (`a.txt:b`). So a list of
+ * a name: Windows drops dots and blanks at the end, takes no notice of case, and has streams (`a.txt:b`). So a list of
  * forbidden names behind it protects nothing; the rights of the account that logs in do.
  *
  * @param root a directory in the server's own words, with slashes: "/", "/users/anna", "in", "." for where a login leads to. `..` is

@@ -37,9 +37,9 @@ export const noCare: TransferCare = { download: plain, upload: plain };
 function plain<Through extends Sink | Source>(
 	through: Through,
 	_path: string,
-	{ type = "binary", verify, allocate = false }: Pick<UploadOptions, "type" | "verify" | "allocate">,
+	{ type = "binary", verify = false, allocate = false }: Pick<UploadOptions, "type" | "verify" | "allocate">,
 ): Cared<Through> {
-	if (type !== "binary" || verify || allocate !== false) {
+	if (type !== "binary" || verify !== false || allocate !== false) {
 		throw new FTPUsageError("UNSUPPORTED", 'type "ascii", verify and allocate need FTPClient or FTPPool');
 	}
 	return { type: "I", through, around: (transfer) => transfer, finish: async () => {} };

@@ -1,4 +1,4 @@
-import { checkHost, checkPort, demand, isIPv4 } from "./demand.ts";
+import { checkHost, checkPort, demand } from "./demand.ts";
 import { utf8 } from "./encodings/utf8.ts";
 import type { FTPClientOptions } from "./options.ts";
 
@@ -46,10 +46,7 @@ export function parseFTPUrl(url: string | URL): FTPUrl {
 	const decode = decoder();
 	const isLiteral = name.startsWith("[");
 	const host = decode(isLiteral ? name.slice(1, -1) : name, "host");
-	// A number that only resolvers know for an address would pass by whoever looks at hosts, `allowConnect` for one.
-	const isNumber = !isLiteral && /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host) && !isIPv4(host);
-	const isPlain = !isNumber && host === host.normalize("NFKC");
-	checkHost(isLiteral === host.includes(":") && isPlain ? host : "", "The URL's host");
+	checkHost(isLiteral === host.includes(":") ? host : "", "The URL's host");
 	const port = digits === "" ? undefined : Number(digits);
 	if (port !== undefined) checkPort(port, "The URL's port");
 	const colon = login?.indexOf(":") ?? -1;

@@ -12,9 +12,10 @@ const RESERVED =
  * @throws FTPReplyError for 4yz and 5yz; FTPUsageError for a command that has a method of its own
  */
 export function* raw(verb: string, ...args: string[]): Operation<Reply> {
-	if (RESERVED.test(verb)) {
-		const message = `${String(verb).toUpperCase()} is the client's own business: use the method or option for it`;
+	const command = yield* encode(verb, ...args);
+	if (RESERVED.test(command.verb)) {
+		const message = `${command.verb} is the client's own business: use the method or option for it`;
 		throw new FTPUsageError("BAD_ARGUMENT", message);
 	}
-	return yield* exchange(yield* encode(verb, ...args));
+	return yield* exchange(command);
 }
