@@ -65,7 +65,7 @@ export class HostileServer {
 	}
 
 	/** A port, and what to do with whoever comes. */
-	async #listen(connected: (socket: Socket) => void): Promise<number> {
+	async #listen(connected: (socket: Socket) => void, host: string = HOST, port = 0): Promise<number> {
 		const server = createServer({ allowHalfOpen: true }, (socket) => {
 			this.#keep(socket);
 			connected(socket);
@@ -73,7 +73,7 @@ export class HostileServer {
 		this.#servers.add(server);
 		await new Promise<void>((resolve, reject) => {
 			server.once("error", reject);
-			server.listen(0, HOST, resolve);
+			server.listen(port, host, resolve);
 		});
 		return (server.address() as AddressInfo).port;
 	}
@@ -92,11 +92,15 @@ export class HostileServer {
 				this.#servers.add(server);
 				return port;
 			},
-			openDecoy: () =>
-				this.#listen((socket) => {
-					this.#counts.decoy++;
-					socket.destroy();
-				}),
+			openDecoy: (host, port) =>
+				this.#listen(
+					(socket) => {
+						this.#counts.decoy++;
+						socket.destroy();
+					},
+					host,
+					port,
+				),
 		});
 		try {
 			await this.#script(visit);
@@ -114,7 +118,7 @@ interface House {
 	readonly commands: string[];
 	readonly contexts: Readonly<Record<CertificateName, SecureContext>>;
 	openDataPort(context: SecureContext | undefined): Promise<DataPort>;
-	openDecoy(): Promise<number>;
+	openDecoy(host: string | undefined, port: number | undefined): Promise<number>;
 }
 
 class ControlVisit implements Visit {
@@ -172,8 +176,8 @@ class ControlVisit implements Visit {
 		return this.#serving.data();
 	}
 
-	decoy(): Promise<number> {
-		return this.#house.openDecoy();
+	decoy(host?: string, port?: number): Promise<number> {
+		return this.#house.openDecoy(host, port);
 	}
 
 	end(): void {

@@ -64,8 +64,11 @@ export interface Visit {
 	ordinary(verb: string, argument: string): Promise<string | undefined>;
 	/** The data connection that the last EPSV or PASV of `serve()` has announced. */
 	data(): Promise<DataVisit>;
-	/** A port that nobody has any business to connect to: whoever does is counted, and cut off. */
-	decoy(): Promise<number>;
+	/**
+	 * A port that nobody has any business to connect to: whoever does is counted, and cut off. A free one of the server's own address, unless
+	 * told; the loopback has others, such as 127.0.0.2.
+	 */
+	decoy(host?: string, port?: number): Promise<number>;
 	/** FIN. */
 	end(): void;
 	/** RST. */
