@@ -59,7 +59,8 @@ async function run(target: string): Promise<boolean> {
 	const coverage = [...stderr.matchAll(/cov: (\d+) ft: (\d+)/g)].at(-1);
 	console.log(`${target}: ${executions} executions, ${coverage?.[1] ?? "?"} edges, ${coverage?.[2] ?? "?"} features`);
 	if (status === 0) return true;
-	console.error(stderr.split("\n").slice(-60).join("\n"));
+	// Without the lines about progress.
+	console.error(stderr.replaceAll(/^#\d+\t.*\n/gm, ""));
 	for (const file of readdirSync(work).filter((name) => name.startsWith("found-")))
 		console.error(`${file}: ${JSON.stringify(readFileSync(join(work, file), "latin1"))}`);
 	return false;

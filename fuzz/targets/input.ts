@@ -27,7 +27,7 @@ export class Input {
 	}
 
 	/** One of these. */
-	choice<T>(all: readonly [T, ...T[]]): T {
+	choice<const T extends readonly [unknown, ...unknown[]]>(all: T): T[number] {
 		return all[this.byte() % all.length] ?? all[0];
 	}
 

@@ -28,7 +28,7 @@ function read(pieces: readonly Uint8Array[], codec: TextCodec, dialects: readonl
 /** A whole listing: the same entries however its bytes are cut, as many as allowed, all of which make sense. */
 export function fuzzListing(bytes: Uint8Array): void {
 	const input = new Input(bytes);
-	const dialects = input.choice<readonly Dialect[]>([defaultDialects, [parseMlsxLine], [parseNameLine]]);
+	const dialects = input.choice([defaultDialects, [parseMlsxLine], [parseNameLine]]);
 	const codec = codecFor(input.choice(["utf-8", "iso-8859-1"]));
 	const pieces = input.pieces();
 	const entries = read(pieces, codec, dialects);

@@ -19,6 +19,7 @@ export function expectSound(entry: Entry): void {
 	ok(modifiedAt === undefined ? modifiedAtPrecision === undefined : precisions.has(modifiedAtPrecision ?? ""), "a precision");
 	// VM/CMS writes the two parts of a name apart.
 	ok(raw.includes(name) || name.split(".").every((part) => raw.includes(part)), "a name from the line");
-	for (const text of [entry.owner, entry.group, entry.linkTarget, entry.unique]) ok(text !== "", "no empty text");
+	for (const text of [entry.permissions, entry.owner, entry.group, entry.linkTarget, entry.unique])
+		ok(text !== "", "no empty text");
 	JSON.stringify(entry);
 }

@@ -16,6 +16,11 @@ describe("parseEplfLine", () => {
 		});
 	});
 
+	it("leaves out what is empty", () => {
+		const entry = parseEplfLine("+i,m,up,s,/,\tx");
+		expect(Object.keys(entry ?? {})).toEqual(["name", "type", "raw"]);
+	});
+
 	it.each([
 		["/,", "directory"],
 		["r,", "file"],

@@ -28,8 +28,8 @@ export function parseEplfLine(line: string): Entry | undefined {
 		size: sizeOf(size),
 		modifiedAt: dateOf(moment),
 		modifiedAtPrecision: precisionOf(moment, "00:00:00"),
-		permissions: mode?.startsWith("p") ? mode.slice(1) : undefined,
-		unique: facts.get("i"),
+		permissions: mode?.startsWith("p") ? mode.slice(1) || undefined : undefined,
+		unique: facts.get("i") || undefined,
 		raw: line,
 	} as const;
 	return finished(draft, size);

@@ -46,7 +46,8 @@ function readEach(line: string, facts: Facts): number | undefined {
 	}
 	// Without facts it begins with the space that stands before the name. A blank line says nothing.
 	if (names.length === 0 && (start > 0 || line.trim() === "")) return undefined;
-	const isRegular = names.length === places && places <= MOST_FACTS && start < LONGEST;
+	// A pattern of no facts would take a blank line for a name.
+	const isRegular = names.length > 0 && names.length === places && places <= MOST_FACTS && start < LONGEST;
 	if (isRegular && ++linesUnlike > PATIENCE) remember(names);
 	return start + 1;
 }

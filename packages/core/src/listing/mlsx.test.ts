@@ -212,6 +212,13 @@ describe("parseMlstLine", () => {
 	);
 });
 
+it("what was read before changes nothing: lines without facts do not make a blank one a name", () => {
+	for (let count = 0; count < 40; count++) {
+		expect(parseMlsxLine(" x")).toMatchObject({ name: "x", facts: {} });
+		expect(parseMlsxLine("  ")).toBeUndefined();
+	}
+});
+
 describe("parseMlstReply", () => {
 	it("finds the line between the others", () => {
 		const lines = ["250-Listing in/a.txt", " Type=file;Size=3; in/a.txt", "250 End"];
