@@ -59,12 +59,13 @@ class AcceptedData implements DataVisit {
 export async function openDataPort(
 	host: string,
 	secureContext: SecureContext | undefined,
+	allowHalfOpen: boolean,
 	sockets: Set<Socket>,
 	connected: () => void,
 ): Promise<{ readonly port: DataPort; readonly server: Server }> {
 	const waiting: ((visit: DataVisit) => void)[] = [];
 	const arrived: DataVisit[] = [];
-	const server = createServer((socket) => {
+	const server = createServer({ allowHalfOpen }, (socket) => {
 		sockets.add(socket);
 		socket.once("close", () => sockets.delete(socket));
 		connected();

@@ -6,7 +6,7 @@ import type { Mode, Seen } from "./case.ts";
 import { openDataPort } from "./data-port.ts";
 import { LineSocket } from "./line-socket.ts";
 import { Servant } from "./service.ts";
-import type { CertificateName, DataPort, DataVisit, Service, Visit } from "./visit.ts";
+import type { CertificateName, DataPort, DataPortOptions, DataVisit, Service, Visit } from "./visit.ts";
 
 const HOST = "127.0.0.1";
 /** How long a client that was closed may take to let go of its sockets. workerd closes some only with the request. */
@@ -87,8 +87,8 @@ export class HostileServer {
 		const visit = new ControlVisit(lines, number, this.#mode, {
 			commands: this.commands,
 			contexts: this.#contexts,
-			openDataPort: async (context) => {
-				const { port, server } = await openDataPort(HOST, context, this.#sockets, () => this.#counts.data++);
+			openDataPort: async (context, staysOpen) => {
+				const { port, server } = await openDataPort(HOST, context, staysOpen, this.#sockets, () => this.#counts.data++);
 				this.#servers.add(server);
 				return port;
 			},
@@ -117,7 +117,7 @@ export class HostileServer {
 interface House {
 	readonly commands: string[];
 	readonly contexts: Readonly<Record<CertificateName, SecureContext>>;
-	openDataPort(context: SecureContext | undefined): Promise<DataPort>;
+	openDataPort(context: SecureContext | undefined, staysOpen: boolean): Promise<DataPort>;
 	openDecoy(host: string | undefined, port: number | undefined): Promise<number>;
 }
 
@@ -168,8 +168,12 @@ class ControlVisit implements Visit {
 		return this.#lines.startTls(this.#house.contexts[certificate]);
 	}
 
-	dataPort({ tls = this.#servant?.isPrivate ?? false, certificate = "server" as CertificateName } = {}): Promise<DataPort> {
-		return this.#house.openDataPort(tls ? this.#house.contexts[certificate] : undefined);
+	dataPort({
+		tls = this.#servant?.isPrivate ?? false,
+		certificate = "server",
+		staysOpen = false,
+	}: DataPortOptions = {}): Promise<DataPort> {
+		return this.#house.openDataPort(tls ? this.#house.contexts[certificate] : undefined, staysOpen);
 	}
 
 	data(): Promise<DataVisit> {

@@ -23,6 +23,14 @@ export interface DataPort {
 	close(): void;
 }
 
+export interface DataPortOptions {
+	/** Whether connections make a handshake; as PROT says unless told. */
+	readonly tls?: boolean;
+	readonly certificate?: CertificateName | undefined;
+	/** Whether connections stay open when the client has ended its side, instead of ending the other as well. */
+	readonly staysOpen?: boolean;
+}
+
 /** What is answered to a command: a reply, without its line end, or what is done; what that gives is the reply, undefined if there is none. */
 export type Answer = string | ((argument: string, visit: Visit) => string | undefined | Promise<string | undefined>);
 
@@ -58,8 +66,8 @@ export interface Visit {
 	serve(service?: Service): Promise<void>;
 	/** The handshake, after which everything is read and sent with TLS. */
 	startTls(certificate?: CertificateName): Promise<void>;
-	/** Opens a data port: what 229 or 227 can name. `tls`: whether connections make a handshake; as PROT says unless told. */
-	dataPort(options?: { readonly tls?: boolean; readonly certificate?: CertificateName }): Promise<DataPort>;
+	/** Opens a data port: what 229 or 227 can name. */
+	dataPort(options?: DataPortOptions): Promise<DataPort>;
 	/** What an ordinary server does with a command: for answers that do so only now and then, within `serve()`. */
 	ordinary(verb: string, argument: string): Promise<string | undefined>;
 	/** The data connection that the last EPSV or PASV of `serve()` has announced. */

@@ -1,11 +1,17 @@
 import type { Case } from "../case.ts";
+import { cancelledDownloadCases } from "./cancelled-downloads.ts";
 import { dataAddressCases } from "./data-address.ts";
 import { dataPortCases } from "./data-ports.ts";
+import { downloadCases } from "./downloads.ts";
 import { framingCases } from "./framing.ts";
 import { greetingCases } from "./greetings.ts";
 import { listingCases } from "./listings.ts";
+import { loginCases } from "./logins.ts";
 import { nameCases } from "./names.ts";
+import { resumingCases } from "./resuming.ts";
+import { transferReplyCases } from "./transfer-replies.ts";
 import { treeCases } from "./trees.ts";
+import { uploadCases } from "./uploads.ts";
 import { workingDirectoryCases } from "./working-directory.ts";
 
 /** Every case that is played over sockets, in the order of their numbers. */
@@ -15,6 +21,12 @@ export const cases: readonly Case[] = [
 	...framingCases,
 	...greetingCases,
 	...workingDirectoryCases,
+	...downloadCases,
+	...transferReplyCases,
+	...cancelledDownloadCases,
+	...uploadCases,
+	...resumingCases,
+	...loginCases,
 	...listingCases,
 	...nameCases,
 	...treeCases,
