@@ -13,7 +13,7 @@ test.each([
 	// Years since 1900 behind a "19".
 	["213 191000405060708", "2000-04-05T06:07:08.000Z"],
 	["213 191240131101112", "2024-01-31T10:11:12.000Z"],
-])("%s", (reply, time) => {
+])("51: %s is a time", (reply, time) => {
 	const { orders, outcome } = play(modifiedAt("/f"), [`< ${reply}`]);
 	expect(orders).toEqual(["> MDTM /f"]);
 	expect(outcome).toEqual({ ok: true, value: new Date(time) });
@@ -26,10 +26,18 @@ test.each([
 	["213 199803201142"],
 	["213 :9980320114234"],
 	["213 1998032011423412"],
+	["213 19980230114234"],
+	["213 20230229000000"],
+	["213 20240101240001"],
+	["213 20240101000099"],
+	["213 00000000000000"],
+	["213 191241331101112"],
+	["213 20240101 000000"],
+	["250 20240101000000"],
 	["213 99999999999999"],
 	["213 soon"],
 	["213 "],
-])("%s is no time", (reply) => {
+])("51: %s is no time", (reply) => {
 	expect(play(modifiedAt("/f"), [`< ${reply}`]).outcome).toMatchObject({
 		error: { name: "FTPProtocolError", code: "BAD_VALUE" },
 	});

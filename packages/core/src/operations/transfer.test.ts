@@ -42,7 +42,7 @@ test("append is APPE", () => {
 	expect(transcript(upload("/f", { append: true }), open)).toEqual([...opened, "> APPE /f"]);
 });
 
-test("offset is REST, after the data connection is open, and needs 350", () => {
+test("49: offset is REST, after the data connection is open, and needs 350", () => {
 	const at = [...open, "< 350 go on"];
 	expect(transcript(download("/f", { offset: 1000 }), at)).toEqual([
 		...opened,
@@ -58,7 +58,7 @@ test("offset is REST, after the data connection is open, and needs 350", () => {
 	}
 });
 
-test("a marker that a refused transfer may have left behind is taken back, so that it does not cut the next one", () => {
+test("49: a marker that a refused transfer may have left behind is taken back, so that it does not cut the next one", () => {
 	const lines = [...open, "< 350 from there", "< 550 not for you", "< 350 from the beginning"];
 	const { orders, outcome, session } = play(upload("/f", { offset: 9 }), lines);
 	expect(orders.slice(2)).toEqual(["> REST 9", "> STOR /f", "> REST 0", "! close data1"]);
@@ -79,7 +79,7 @@ test("with TLS: the handshake after the command, and the bytes after the handsha
 	expect(upwards.orders.at(-1)).toBe("! transfer data1 upload");
 });
 
-test("refused: the data connection is closed, the session goes on", () => {
+test("42: refused: the data connection is closed, the session goes on", () => {
 	const { orders, outcome, session } = down("< 550 no such file");
 	expect(orders.at(-1)).toBe("! close data1");
 	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550, command: "RETR /f" } });
@@ -87,7 +87,7 @@ test("refused: the data connection is closed, the session goes on", () => {
 });
 
 test.each([["426 aborted"], ["451 local error"], ["450 link lost"], ["552 disk full"], ["425 no connection"], ["550 gone"]])(
-	"%s after all the data is a failure all the same",
+	"32: %s after all the data is a failure all the same",
 	(reply) => {
 		expect(down("< 150 here", "! ended data1 5", `< ${reply}`).outcome).toMatchObject({
 			error: { name: "FTPReplyError", code: Number(reply.slice(0, 3)) },
@@ -102,7 +102,7 @@ test("data lost, whatever the server says about it", () => {
 	expect(session.phase).toBe("idle");
 });
 
-test("a server that stores nothing says why: its reason, not the broken pipe", () => {
+test("46: a server that stores nothing says why: its reason, not the broken pipe", () => {
 	expect(up("< 150 go", "! failed data1", "< 552 disk full").outcome).toMatchObject({ error: { code: 552 } });
 	expect(up("< 150 go", "< 552 disk full").orders.at(-1)).toBe("! close data1");
 });
@@ -115,11 +115,11 @@ test("refused before it began: the server's reason, not the handshake that never
 	expect(secret("< 150 here", "! untrusted data1", "< 451 broken").outcome).toMatchObject({ error: { name: "FTPTLSError" } });
 });
 
-test("an upload answered 226 without having been let begin was not stored", () => {
+test("47: an upload answered 226 without having been let begin was not stored", () => {
 	expect(up("< 226 stored").outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } });
 });
 
-test("the final reply never comes", () => {
+test("33: the final reply never comes", () => {
 	const { outcome, session } = down("< 150 here", "! ended data1 5", "+ 60000");
 	expect(outcome).toMatchObject({ error: { name: "FTPTimeoutError", waitingFor: "the final reply to RETR /f" } });
 	expect(session.phase).toBe("closed");

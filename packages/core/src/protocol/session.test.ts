@@ -62,7 +62,7 @@ test("a whole dialogue gives the same however it is cut", () => {
 	}
 });
 
-test("421 at any time ends the session, and is what every later use is told", () => {
+test("39: 421 at any time ends the session, and is what every later use is told", () => {
 	const session = idle();
 	session.handle(received("421 Idle for too long\r\n"), 0);
 	expect(session.phase).toBe("closed");
@@ -75,13 +75,13 @@ test("421 at any time ends the session, and is what every later use is told", ()
 	expect(busy.orders.slice(-2)).toEqual(["! close control", "! close data1"]);
 });
 
-test("a reply that nobody asked for ends the session", () => {
+test("39: a reply that nobody asked for ends the session", () => {
 	const session = idle();
 	session.handle(received("200 surprise\r\n"), 0);
 	expect(session).toMatchObject({ phase: "closed", closedBy: { code: "UNEXPECTED_REPLY" } });
 });
 
-test("a second 226 after a transfer says nothing new", () => {
+test("37: a second 226 after a transfer says nothing new", () => {
 	const lines = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! ended data1 1", "< 226 done", "< 226 done indeed"];
 	const { session } = play(download("/f"), lines);
 	expect(session.phase).toBe("idle");
