@@ -18,6 +18,12 @@ class AcceptedData implements DataVisit {
 		for (const each of new Set([this.#beneath, this.#socket])) each.on("error", () => undefined);
 		this.gone = new Promise((resolve) => socket.once("close", () => resolve()));
 		const { gone } = this;
+		let isSecured = secureContext === undefined;
+		this.#socket.once("secure", () => {
+			isSecured = true;
+		});
+		// A client that ends in the middle of the handshake has gone, though TLS would keep waiting writes for ever.
+		this.#socket.once("end", () => isSecured || socket.destroy());
 		this.#ready = secureContext
 			? Promise.race([new Promise<void>((resolve) => this.#socket.once("secure", resolve)), gone])
 			: Promise.resolve();
@@ -46,6 +52,16 @@ class AcceptedData implements DataVisit {
 
 	reset(): void {
 		this.#beneath.resetAndDestroy();
+	}
+
+	async sendBelowTls(bytes: Uint8Array | string): Promise<void> {
+		if (this.#beneath.destroyed) return;
+		await Promise.race([new Promise<void>((resolve) => this.#beneath.write(bytes, () => resolve())), this.gone]);
+	}
+
+	async isResumed(): Promise<boolean> {
+		await this.#ready;
+		return this.#socket instanceof TLSSocket && this.#socket.isSessionReused();
 	}
 
 	async received(): Promise<Uint8Array> {

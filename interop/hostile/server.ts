@@ -5,8 +5,9 @@ import type { Certificates } from "../../scripts/certificates.ts";
 import type { Mode, Seen } from "./case.ts";
 import { openDataPort } from "./data-port.ts";
 import { LineSocket } from "./line-socket.ts";
+import { overhear } from "./overhear.ts";
 import { Servant } from "./service.ts";
-import type { CertificateName, DataPort, DataPortOptions, DataVisit, Service, Visit } from "./visit.ts";
+import type { CertificateName, DataPort, DataPortOptions, DataVisit, Overheard, Service, Visit } from "./visit.ts";
 
 const HOST = "127.0.0.1";
 /** How long a client that was closed may take to let go of its sockets. workerd closes some only with the request. */
@@ -92,6 +93,11 @@ export class HostileServer {
 				this.#servers.add(server);
 				return port;
 			},
+			overhear: async ({ port }) => {
+				const { heard, server } = await overhear(HOST, port, this.#sockets);
+				this.#servers.add(server);
+				return heard;
+			},
 			openDecoy: (host, port) =>
 				this.#listen(
 					(socket) => {
@@ -118,6 +124,7 @@ interface House {
 	readonly commands: string[];
 	readonly contexts: Readonly<Record<CertificateName, SecureContext>>;
 	openDataPort(context: SecureContext | undefined, staysOpen: boolean): Promise<DataPort>;
+	overhear(port: DataPort): Promise<Overheard>;
 	openDecoy(host: string | undefined, port: number | undefined): Promise<number>;
 }
 
@@ -176,6 +183,10 @@ class ControlVisit implements Visit {
 		return this.#house.openDataPort(tls ? this.#house.contexts[certificate] : undefined, staysOpen);
 	}
 
+	overhear(port: DataPort): Promise<Overheard> {
+		return this.#house.overhear(port);
+	}
+
 	data(): Promise<DataVisit> {
 		return this.#serving.data();
 	}
@@ -186,6 +197,10 @@ class ControlVisit implements Visit {
 
 	end(): void {
 		this.#lines.end();
+	}
+
+	cut(): void {
+		this.#lines.beneath.end();
 	}
 
 	reset(): void {

@@ -8,6 +8,10 @@ export interface DataVisit {
 	cut(): void;
 	/** RST. */
 	reset(): void;
+	/** Bytes on the bare socket, below TLS. */
+	sendBelowTls(bytes: Uint8Array | string): Promise<void>;
+	/** Waits for the TLS handshake; whether it resumed an earlier session. False when there is none. */
+	isResumed(): Promise<boolean>;
 	/** Everything that the client sends, until it ends. */
 	received(): Promise<Uint8Array>;
 	/** When the client has gone, however. */
@@ -21,6 +25,13 @@ export interface DataPort {
 	accept(): Promise<DataVisit>;
 	/** Takes no connections any more. */
 	close(): void;
+}
+
+/** A port on which a data connection is listened to on its way. */
+export interface Overheard {
+	readonly port: number;
+	/** Whether the client says close_notify before its FIN, once it has ended the first connection. */
+	readonly saysGoodbye: Promise<boolean>;
 }
 
 export interface DataPortOptions {
@@ -68,6 +79,8 @@ export interface Visit {
 	startTls(certificate?: CertificateName): Promise<void>;
 	/** Opens a data port: what 229 or 227 can name. */
 	dataPort(options?: DataPortOptions): Promise<DataPort>;
+	/** Opens a port that leads to a data port of ours, and listens to what passes. */
+	overhear(port: DataPort): Promise<Overheard>;
 	/** What an ordinary server does with a command: for answers that do so only now and then, within `serve()`. */
 	ordinary(verb: string, argument: string): Promise<string | undefined>;
 	/** The data connection that the last EPSV or PASV of `serve()` has announced. */
@@ -77,8 +90,10 @@ export interface Visit {
 	 * told; the loopback has others, such as 127.0.0.2.
 	 */
 	decoy(host?: string, port?: number): Promise<number>;
-	/** FIN. */
+	/** FIN; with TLS after close_notify. */
 	end(): void;
+	/** FIN, with TLS too nothing else. */
+	cut(): void;
 	/** RST. */
 	reset(): void;
 	/** What lies below TLS, to spoil it: bytes on the bare socket. */

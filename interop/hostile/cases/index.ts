@@ -10,6 +10,9 @@ import { loginCases } from "./logins.ts";
 import { nameCases } from "./names.ts";
 import { resumingCases } from "./resuming.ts";
 import { transferReplyCases } from "./transfer-replies.ts";
+import { tlsDataCases } from "./tls-data.ts";
+import { tlsInjectionCases } from "./tls-injection.ts";
+import { tlsRequiredCases } from "./tls-required.ts";
 import { treeCases } from "./trees.ts";
 import { uploadCases } from "./uploads.ts";
 import { workingDirectoryCases } from "./working-directory.ts";
@@ -30,4 +33,7 @@ export const cases: readonly Case[] = [
 	...listingCases,
 	...nameCases,
 	...treeCases,
+	...tlsRequiredCases,
+	...tlsInjectionCases,
+	...tlsDataCases,
 ];
