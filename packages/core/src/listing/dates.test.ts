@@ -55,11 +55,11 @@ describe("latestMoment", () => {
 		["29 February before it has come this year", 2, 29, "2024-02-01T12:00:00Z", 2020],
 		["29 February around a century without one", 2, 29, "2103-12-31T12:00:00Z", 2096],
 		["29 February just before the first one after it", 2, 29, "2104-01-01T00:00:00Z", 2096],
-	])("%s", (_what, month, day, now, year) => {
+	])("95: %s", (_what, month, day, now, year) => {
 		expect(latestMoment(month, day, 10 * MINUTE, at(now))).toBe(Date.UTC(year, month - 1, day, 0, 10));
 	});
 
-	it("has the latest year around every turn of the year", () => {
+	it("95: has the latest year around every turn of the year", () => {
 		for (let year = 1970; year < 2500; year++) {
 			for (const [month, day, time] of [
 				[1, 1, 0],
@@ -95,7 +95,7 @@ it("looks for the year only where there is none", () => {
 	expect(momentOf("2023", 2, 29, 0, context)).toBeNaN();
 });
 
-it("takes the date for what the server's clock shows, and finds the year by that clock", () => {
+it("95: takes the date for what the server's clock shows, and finds the year by that clock", () => {
 	const zone = fixedZone(-5 * 60);
 	expect(momentOf(2024, 1, 31, HOUR, { now: 0, zone })).toBe(at("2024-01-31T06:00:00Z"));
 	// It is 19:30 on the eve there: a day later is the most that is not last year's.

@@ -117,7 +117,7 @@ describe("LineReader", () => {
 		tooLong(() => reader({ lineBytes: 3 }).push(bytes("öö\n")));
 	});
 
-	it("stops an endless line at once", () => {
+	it("84: stops an endless line at once", () => {
 		const lines = reader();
 		const chunk = bytes("x".repeat(1024));
 		let pushes = 0;
@@ -127,7 +127,7 @@ describe("LineReader", () => {
 		expect(pushes).toBe(defaultListingLimits.lineBytes / 1024);
 	});
 
-	it("stops an endless listing", () => {
+	it("82: stops an endless listing", () => {
 		const lines = reader({ listingBytes: 10 });
 		expect(lines.push(bytes("12345\n1234"))).toEqual(["12345"]);
 		tooLong(() => lines.push(bytes("\n")));

@@ -137,7 +137,7 @@ describe("ListingParser", () => {
 		" x",
 		"+i83.48,m825718503,r,s280, f",
 		"A.TXT;1   1/9   2-JUN-1998 07:32:04 PM",
-	])("reports %j whole in LIST", (line) => {
+	])("91: reports %j whole in LIST", (line) => {
 		expect(parse("list", bytes(`${line}\r\n`))).toEqual([{ name: line, type: "unknown", raw: line }]);
 	});
 
@@ -251,7 +251,7 @@ describe("ListingParser", () => {
 		}).toThrow(exceeded);
 	});
 
-	it("counts entries only, and the last one too", () => {
+	it("83: counts entries only, and the last one too", () => {
 		const listing = parser("names", { limits: { entries: 2 } });
 		expect(listing.push(bytes(".\n..\n\na\nb\nc"))).toHaveLength(2);
 		expect(() => listing.end()).toThrow(exceeded);

@@ -85,7 +85,7 @@ describe("parseMlsxLine", () => {
 	});
 
 	it.each(["size=-1; x", "size=1e9; x", "size=0x10; x", "size=; x", "size=18446744073709551615; x", "size=ten; x"])(
-		"%j has no size",
+		"87: %j has no size",
 		(line) => {
 			expect(parseMlsxLine(line)).not.toHaveProperty("size");
 		},
@@ -151,7 +151,7 @@ describe("parseMlsxLine", () => {
 		for (const before of lines) expect(lines.map((line) => readAfter(before, line))).toEqual(alone);
 	});
 
-	it("lets the last of two equal facts win and leaves out what is no fact", () => {
+	it("87: lets the last of two equal facts win and leaves out what is no fact", () => {
 		const entry = parseMlsxLine("size=1;Size=2;nothing;=3;type=file; x");
 		expect(entry?.size).toBe(2);
 		expect(Object.keys(entry?.facts ?? {})).toEqual(["size", "type"]);

@@ -78,11 +78,11 @@ describe("isSafeName", () => {
 		"CONIN$",
 		"conout$.",
 		"aux ",
-	])("%j may not", (name) => {
+	])("86, 93: %j may not", (name) => {
 		expect(isSafeName(name)).toBe(false);
 	});
 
-	it("says no to anything with a separator or a control character in it", () => {
+	it("86, 93: says no to anything with a separator or a control character in it", () => {
 		const harmful = fc.constantFrom("/", "\\", "\0", "\n", "\u009b", "\u202e");
 		fc.assert(
 			fc.property(fc.string({ unit: "binary" }), harmful, fc.string({ unit: "binary" }), (before, bad, after) => {

@@ -47,7 +47,7 @@ describe("parseTimeVal", () => {
 		"2024013110020x",
 		"20240131100203+0100",
 		"notadate",
-	])("has no time for %j", (text) => {
+	])("104: has no time for %j", (text) => {
 		expect(parseTimeVal(text)).toBeUndefined();
 	});
 
@@ -69,7 +69,7 @@ describe("parseTimeVal", () => {
 		);
 	});
 
-	it("never gives an invalid date", () => {
+	it("104: never gives an invalid date", () => {
 		const digits = fc.stringMatching(/^[0-9]{14,15}(\.[0-9]{0,4})?$/);
 		fc.assert(
 			fc.property(digits, (text) => {

@@ -38,7 +38,7 @@ describe("the dates of `ls -l`", () => {
 		["1月 31 10:02 ", "2025-01-31T10:02:00.000Z", "minute"],
 		["1月 31日 2024年 ", "2024-01-31T00:00:00.000Z", "day"],
 		["12월 31일 2024년 ", "2024-12-31T00:00:00.000Z", "day"],
-	])("%j is %s", (date, iso, precision) => {
+	])("95: %j is %s", (date, iso, precision) => {
 		const entry = dated(date);
 		expect(entry?.name).toBe("x y");
 		expect(entry?.modifiedAt?.toISOString()).toBe(iso);
@@ -65,7 +65,7 @@ describe("the dates of `ls -l`", () => {
 		"31 мая 2024 ",
 		"31. Mai, 10:02 ",
 		"Jam 31 10:02 ",
-	])("%j is no date that we know, but it is where one stands", (date) => {
+	])("95: %j is no date that we know, but it is where one stands", (date) => {
 		const entry = dated(date);
 		expect(entry).toMatchObject({ name: "x y", type: "file", size: 3 });
 		expect(entry).not.toHaveProperty("modifiedAt");

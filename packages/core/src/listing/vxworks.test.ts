@@ -45,11 +45,13 @@ describe("parseVxWorksLine", () => {
 		"4711 Jan-31-24 10:02:03 x",
 		"4711 Jan-31-2024 10:02 x",
 		"4711 Jan-31-2024 10:02:03   ",
+		"4711 Jan-31-2024 10:02:03 \r",
+		"4711 Jan-31-2024 10:02:03 \u00a0\n <DIR>",
 		"x Jan-31-2024 10:02:03 x",
 		"---- ---- ----",
 		"----------",
 		"",
-	])("does not take %j", (line) => {
+	])("89: does not take %j", (line) => {
 		expect(parseVxWorksLine(line, context)).toBeUndefined();
 	});
 });

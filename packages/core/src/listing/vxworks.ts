@@ -8,7 +8,7 @@ import { sizeOf } from "./size.ts";
 const HEADING = /^[ \t]*(?:size[ \t]+date[ \t]+time[ \t]+name|-{4,}(?:[ \t]+-{4,}){3})[ \t]*$/;
 
 const vxWorks: RegExp = /* @__PURE__ */ pattern(
-	"^_*(\\d{1,19})_+([A-Z][a-z]{2})-(\\d\\d)-(\\d{4})_+(\\d\\d:\\d\\d:\\d\\d)_+(?=[^ \\t])",
+	"^_*(\\d{1,19})_+([A-Z][a-z]{2})-(\\d\\d)-(\\d{4})_+(\\d\\d:\\d\\d:\\d\\d)_+(?=\\S)",
 );
 
 /**

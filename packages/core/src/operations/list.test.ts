@@ -50,12 +50,12 @@ test.each([
 	["550 No files found"],
 	["550 No matches."],
 	["450 %DIRECT-W-NOFILES, no files found"],
-])("%s is an empty listing", (reply) => {
+])("94: %s is an empty listing", (reply) => {
 	const lines = ["< 229 ok (|||6446|)", "! connected data1", `< ${reply}`];
 	expect(play(list("", ignore), lines).outcome).toMatchObject({ ok: true, value: { byteCount: 0 } });
 });
 
-test("226 without ever touching the data connection is an empty listing", () => {
+test("94: 226 without ever touching the data connection is an empty listing", () => {
 	const begin = ["< 229 ok (|||6446|)", "! connected data1"];
 	for (const lines of [
 		["< 226 0 matches", "! failed data1"],
