@@ -15,6 +15,7 @@ import { tlsInjectionCases } from "./tls-injection.ts";
 import { tlsRequiredCases } from "./tls-required.ts";
 import { treeCases } from "./trees.ts";
 import { uploadCases } from "./uploads.ts";
+import { tlsEndCases } from "./tls-ends.ts";
 import { workingDirectoryCases } from "./working-directory.ts";
 
 /** Every case that is played over sockets, in the order of their numbers. */
@@ -37,3 +38,6 @@ export const cases: readonly Case[] = [
 	...tlsInjectionCases,
 	...tlsDataCases,
 ];
+	...tlsEndCases,
+	...treeCases,
+	...resourceCases,
