@@ -92,6 +92,30 @@ describe.each(["HTTP", "SOCKS"] as const)("through a proxy: %s", (name) => {
 	});
 });
 
+test("101: allowConnect is asked before the proxy is, and a no is not told it", async () => {
+	const server = new MemoryServer();
+	const listening = await listen(server, { host: "localhost" });
+	cleanUps.push(() => listening.close());
+	const { through, proxy } = await kind("HTTP");
+	const asked: string[] = [];
+	const guarded = (allowed: string): FTPClient => {
+		const allowConnect = (host: string, _port: number, purpose: string): boolean =>
+			asked.push(`${purpose} ${host}`) > 0 && purpose === allowed;
+		const client = new FTPClient("localhost", { port: listening.port, proxy, allowConnect });
+		cleanUps.push(() => client.close());
+		return client;
+	};
+	const refused = { name: "FTPUsageError", code: "CONNECT_NOT_ALLOWED" };
+	await expect(guarded("nothing").connect()).rejects.toMatchObject(refused);
+	expect(through.targets).toEqual([]);
+	const client = guarded("control");
+	await client.connect();
+	await expect(client.list()).rejects.toMatchObject(refused);
+	expect(through.targets).toEqual([`localhost:${listening.port}`]);
+	// The address behind a proxy is the proxy's to know: it is the name again.
+	expect(asked).toEqual(["control localhost", "control localhost", "data localhost"]);
+});
+
 const dialling = (proxy: ProxyConnect, signal: AbortSignal = never) =>
 	nodeDialer({ proxy }).dial(target(21, { tls: "never", host: "ftp.test" }), signal);
 
