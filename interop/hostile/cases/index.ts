@@ -5,6 +5,7 @@ import { dataPortCases } from "./data-ports.ts";
 import { downloadCases } from "./downloads.ts";
 import { framingCases } from "./framing.ts";
 import { greetingCases } from "./greetings.ts";
+import { listingLineCases } from "./listing-lines.ts";
 import { listingCases } from "./listings.ts";
 import { loginCases } from "./logins.ts";
 import { nameCases } from "./names.ts";
@@ -32,6 +33,7 @@ export const cases: readonly Case[] = [
 	...resumingCases,
 	...loginCases,
 	...listingCases,
+	...listingLineCases,
 	...nameCases,
 	...treeCases,
 	...tlsRequiredCases,
