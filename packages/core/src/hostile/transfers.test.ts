@@ -161,6 +161,19 @@ describe("37: a 226 that is said twice belongs to the transfer that has ended", 
 	});
 });
 
+test("46: a full disk is the server's reason, though it broke the handshake off; a bad certificate is ours", () => {
+	const storedPrivately = (reply: string): unknown => {
+		const { outcome } = play(upload("/f"), [...open, "< 150 go", "! untrusted data1", `< ${reply}`], {
+			facts: { privateData: true },
+		});
+		return outcome?.ok === false && outcome.error;
+	};
+	for (const code of [452, 552]) {
+		expect(storedPrivately(`${code} Full`)).toMatchObject({ name: "FTPReplyError", code, cause: { name: "FTPTLSError" } });
+	}
+	for (const code of [425, 426, 451, 522]) expect(storedPrivately(`${code} No`)).toMatchObject({ name: "FTPTLSError" });
+});
+
 describe("38: a late reply to an earlier command", () => {
 	const outOfStep = { ok: false, error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } };
 

@@ -137,8 +137,8 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 		return new FTPTLSError("SESSION_NOT_RESUMED", message, { cause: error });
 	}
 	// A certificate that was not accepted is our refusal, not the server's. But one that refuses without having begun, as ProFTPD and
-	// pyftpdlib do for a missing file, has never touched the data connection, and that is why its handshake failed.
-	const isOurs = state.begun !== undefined || [425, 426, 522].includes(final.code);
+	// pyftpdlib do for a missing file, has never touched the data connection, and that is why its handshake failed. Nor do we fill its disk.
+	const isOurs = (state.begun !== undefined && ![452, 552].includes(final.code)) || [425, 426, 522].includes(final.code);
 	if (cause instanceof FTPTLSError && isOurs) return cause;
 	return error;
 }
