@@ -174,6 +174,20 @@ test("46: a full disk is the server's reason, though it broke the handshake off;
 	for (const code of [425, 426, 451, 522]) expect(storedPrivately(`${code} No`)).toMatchObject({ name: "FTPTLSError" });
 });
 
+test("44: a data port that swallows everything costs the time for a connection, each way, and the session goes on", () => {
+	const lines = ["< 229 ok (|||6446|)", "+ 29999", "+ 1", "< 227 (192,0,2,1,25,47)", "+ 30000"];
+	const { orders, outcome, session } = play(download("/f"), lines);
+	expect(orders.filter((order) => !order.startsWith("! connect"))).toEqual([
+		"> EPSV",
+		"! close data1",
+		"> PASV",
+		"! close data2",
+	]);
+	expect(outcome).toMatchObject({ ok: false, error: { name: "FTPNetworkError", code: "CONNECT_FAILED" } });
+	expect(String(outcome?.ok === false && outcome.error)).toMatch(/30000 ms.*;.*30000 ms/);
+	expect(session.phase).toBe("idle");
+});
+
 describe("38: a late reply to an earlier command", () => {
 	const outOfStep = { ok: false, error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } };
 
