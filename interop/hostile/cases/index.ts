@@ -9,6 +9,7 @@ import { listingLineCases } from "./listing-lines.ts";
 import { listingCases } from "./listings.ts";
 import { loginCases } from "./logins.ts";
 import { nameCases } from "./names.ts";
+import { resourceCases } from "./resources.ts";
 import { resumingCases } from "./resuming.ts";
 import { transferReplyCases } from "./transfer-replies.ts";
 import { tlsDataCases } from "./tls-data.ts";
@@ -35,11 +36,10 @@ export const cases: readonly Case[] = [
 	...listingCases,
 	...listingLineCases,
 	...nameCases,
-	...treeCases,
 	...tlsRequiredCases,
 	...tlsInjectionCases,
 	...tlsDataCases,
-];
 	...tlsEndCases,
 	...treeCases,
 	...resourceCases,
+];
