@@ -12,6 +12,7 @@ import { nameCases } from "./names.ts";
 import { resourceCases } from "./resources.ts";
 import { resumingCases } from "./resuming.ts";
 import { transferReplyCases } from "./transfer-replies.ts";
+import { secretCases } from "./secrets.ts";
 import { tlsDataCases } from "./tls-data.ts";
 import { tlsInjectionCases } from "./tls-injection.ts";
 import { tlsRequiredCases } from "./tls-required.ts";
@@ -42,4 +43,5 @@ export const cases: readonly Case[] = [
 	...tlsEndCases,
 	...treeCases,
 	...resourceCases,
+	...secretCases,
 ];

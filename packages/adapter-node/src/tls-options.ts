@@ -54,14 +54,17 @@ export class SecureContexts {
 	}
 
 	#build(version: SecureVersion | undefined, ecdhCurve: string | undefined): SecureContext {
-		const options = { ...this.#options, ...(version && { minVersion: version, maxVersion: version }) };
+		const all = { ...this.#options, ...(version && { minVersion: version, maxVersion: version }) };
 		try {
-			return createSecureContext(ecdhCurve && !options.ecdhCurve ? { ...options, ecdhCurve } : options);
+			return createSecureContext(ecdhCurve && !all.ecdhCurve ? { ...all, ecdhCurve } : all);
 		} catch (cause) {
 			// An older OpenSSL, or another library in its place: its own choice will do.
 			if (ecdhCurve) return this.#build(version, undefined);
 			const reason = cause instanceof Error ? cause.message : String(cause);
-			throw new FTPUsageError("BAD_ARGUMENT", `The tls options cannot be used: ${reason}`, { cause });
+			// What Node has "Received" may be a key or its passphrase.
+			const [harmless = ""] = reason.split(" Received ");
+			const options = harmless === reason ? { cause } : {};
+			throw new FTPUsageError("BAD_ARGUMENT", `The tls options cannot be used: ${harmless}`, options);
 		}
 	}
 }
