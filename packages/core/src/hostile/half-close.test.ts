@@ -38,9 +38,9 @@ describe("99: the server ends the control connection", () => {
 		});
 	});
 
-	test("and no more data comes: the time for that is as short as ever", () => {
+	test("and no more data comes: the time for that is as short as ever, and the reason is the first", () => {
 		const { outcome, session } = downloaded(fin, "+ 60000");
-		expect(outcome).toMatchObject({ error: { name: "FTPTimeoutError", code: "STALL_TIMEOUT" } });
+		expect(outcome).toMatchObject({ error: { name: "FTPNetworkError", code: "CONNECTION_LOST" } });
 		expect(session.phase).toBe("closed");
 	});
 

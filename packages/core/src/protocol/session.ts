@@ -334,6 +334,7 @@ export class Session {
 		const error = script?.timeout(this.#now, this.facts.options.timeouts);
 		// A reply that comes too late would be taken for the answer to the next command.
 		if (error?.code === "REPLY_TIMEOUT" && patience === "reply") this.#lose(error);
+		else if (error?.code === "STALL_TIMEOUT" && this.#isCutOff) this.#hangUp();
 		else if (error) this.#wake(script, undefined, { error });
 	}
 
