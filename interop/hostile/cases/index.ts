@@ -1,5 +1,8 @@
 import type { Case } from "../case.ts";
+import { argumentCases } from "./arguments.ts";
+import { callbackCases } from "./callbacks.ts";
 import { cancelledDownloadCases } from "./cancelled-downloads.ts";
+import { concurrencyCases } from "./concurrency.ts";
 import { dataAddressCases } from "./data-address.ts";
 import { dataPortCases } from "./data-ports.ts";
 import { downloadCases } from "./downloads.ts";
@@ -11,14 +14,14 @@ import { loginCases } from "./logins.ts";
 import { nameCases } from "./names.ts";
 import { resourceCases } from "./resources.ts";
 import { resumingCases } from "./resuming.ts";
-import { transferReplyCases } from "./transfer-replies.ts";
 import { secretCases } from "./secrets.ts";
 import { tlsDataCases } from "./tls-data.ts";
+import { tlsEndCases } from "./tls-ends.ts";
 import { tlsInjectionCases } from "./tls-injection.ts";
 import { tlsRequiredCases } from "./tls-required.ts";
+import { transferReplyCases } from "./transfer-replies.ts";
 import { treeCases } from "./trees.ts";
 import { uploadCases } from "./uploads.ts";
-import { tlsEndCases } from "./tls-ends.ts";
 import { workingDirectoryCases } from "./working-directory.ts";
 
 /** Every case that is played over sockets, in the order of their numbers. */
@@ -34,6 +37,9 @@ export const cases: readonly Case[] = [
 	...uploadCases,
 	...resumingCases,
 	...loginCases,
+	...argumentCases,
+	...concurrencyCases,
+	...callbackCases,
 	...listingCases,
 	...listingLineCases,
 	...nameCases,
@@ -41,7 +47,7 @@ export const cases: readonly Case[] = [
 	...tlsInjectionCases,
 	...tlsDataCases,
 	...tlsEndCases,
+	...secretCases,
 	...treeCases,
 	...resourceCases,
-	...secretCases,
 ];

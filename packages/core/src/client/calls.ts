@@ -4,6 +4,7 @@ import { checkCount, checkOptions } from "./arguments.ts";
 import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import { checkFlag, checkFunction, demand } from "./demand.ts";
 import type { Settings } from "./options.ts";
+import { callersError } from "./pump.ts";
 import { bounded } from "./sinks.ts";
 import type { Cared, TransferType, Verify } from "./transfer-care.ts";
 
@@ -174,6 +175,7 @@ export function planUpload(
 
 class ProgressReport {
 	readonly #onProgress: ((progress: Progress) => void) | undefined;
+	#failure: { readonly cause: unknown } | undefined;
 	total: number | undefined;
 
 	constructor(onProgress: ((progress: Progress) => void) | undefined, total: number | undefined) {
@@ -182,8 +184,16 @@ class ProgressReport {
 		this.total = total;
 	}
 
+	/** @throws FTPAbortError when the caller's function fails, or has failed since the last time */
 	report(bytes: number): void {
-		this.#onProgress?.({ bytes, total: this.total, attempt: 1 });
+		try {
+			if (this.#failure) throw this.#failure.cause;
+			Promise.resolve(this.#onProgress?.({ bytes, total: this.total, attempt: 1 })).catch((cause) => {
+				this.#failure = { cause };
+			});
+		} catch (cause) {
+			throw callersError(cause, "onProgress");
+		}
 	}
 
 	finish(bytes: number): void {

@@ -332,7 +332,8 @@ export class Driver {
 
 	#trace(event: TraceEvent): void {
 		try {
-			this.#options.onTrace?.(event);
+			// One that is asynchronous fails later.
+			Promise.resolve(this.#options.onTrace?.(event)).catch(() => undefined);
 		} catch {
 			// What watches must not be able to break what it watches.
 		}

@@ -23,7 +23,7 @@ import type { Reply } from "../protocol/reply.ts";
 import { checkDirectory, checkOptions, checkPath } from "./arguments.ts";
 import type { CallOptions, DownloadOptions, ListOptions, UploadOptions, UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
-import { checkFlag, demand } from "./demand.ts";
+import { checkFlag } from "./demand.ts";
 import { openDownload } from "./download-stream.ts";
 import { checkListOptions, listFully, streamEntries } from "./full-listings.ts";
 import { type Listing, listEntries } from "./listings.ts";
@@ -31,7 +31,7 @@ import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
 import type { Call } from "./session-keeper.ts";
-import type { UploadData } from "./sources.ts";
+import { ownSource, type UploadData } from "./sources.ts";
 import { lookUp } from "./stat.ts";
 import { sendUnique, type UniqueUploadOptions, type UniqueUploadResult } from "./unique-uploads.ts";
 import { openUpload } from "./upload-stream.ts";
@@ -80,9 +80,7 @@ export abstract class FTPMethods extends BaseMethods {
 
 	/** Uploads what a source of your own gives, which is told when its bytes have gone. */
 	async uploadFrom(source: Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
-		const isSource = [source?.read, source?.rewind, source?.cancel].every((method) => typeof method === "function");
-		demand(isSource, "The source of an upload must have read(), rewind() and cancel()");
-		return await sendSource(this.#keeper, this.#settings, checkPath(path), source, undefined, options);
+		return await sendSource(this.#keeper, this.#settings, checkPath(path), ownSource(source), undefined, options);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import { codecFor, type Encoding } from "./encodings/codec-for.ts";
 import type { LoginOptions } from "./login-options.ts";
 import type { AllowConnect } from "./may-connect.ts";
 import type { Parts } from "./parts.ts";
+import { callersError } from "./pump.ts";
 import type { ServerZone } from "./time-zone.ts";
 
 /** The options that every runtime has. */
@@ -135,9 +136,9 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	checkFunction(allowConnect, "allowConnect");
 	checkFunction(options.onTrace, "onTrace");
 	demand(typeof dialer?.dial === "function", "dialer must be a dialer, as an adapter makes one");
-	const { listingDialects = parts.dialects } = options;
+	const { listingDialects } = options;
 	const areDialects = Array.isArray(listingDialects) && listingDialects.every((dialect) => typeof dialect === "function");
-	demand(areDialects, "listingDialects must be an array of functions");
+	demand(listingDialects === undefined || areDialects, "listingDialects must be an array of functions");
 	const limits = withDefaults<Limits>(
 		{ ...defaultProtocolLimits, ...defaultListingLimits, ...defaultTreeLimits, ...defaultDownloadLimits },
 		options.limits,
@@ -174,7 +175,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 		},
 		credentials: { user, pass, account },
 		limits,
-		listingDialects,
+		listingDialects: listingDialects?.map(guarded) ?? parts.dialects,
 		parts,
 		dialer,
 		clock: clock ?? systemClock,
@@ -182,6 +183,17 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 		onTrace: options.onTrace,
 	};
 	return parts.more?.(settings, options) ?? settings;
+}
+
+/** What a dialect of the caller's throws is the caller's failure. */
+function guarded(dialect: Dialect): Dialect {
+	return (line, context) => {
+		try {
+			return dialect(line, context);
+		} catch (cause) {
+			throw callersError(cause, "A listing dialect");
+		}
+	};
 }
 
 /** What a small client cannot be asked for. */

@@ -1,5 +1,6 @@
 import { FTPUsageError } from "../errors/index.ts";
 import type { Source } from "./data-plan.ts";
+import { callersError } from "./pump.ts";
 
 /** Everything `upload` takes. */
 export type UploadData =
@@ -96,6 +97,33 @@ function once(
 		},
 	};
 	return { source };
+}
+
+/** A source of the caller's own, whatever it throws. @throws FTPUsageError BAD_ARGUMENT for what is none */
+export function ownSource(source: Source): Source {
+	const isSource = [source?.read, source?.rewind, source?.cancel].every((method) => typeof method === "function");
+	if (!isSource) throw unusable("The source of an upload must have read(), rewind() and cancel()");
+	return {
+		async read() {
+			const bytes: unknown = await source.read();
+			if (bytes === undefined || bytes instanceof Uint8Array) return bytes;
+			throw unusable("The source of the upload gave something that is not bytes");
+		},
+		rewind() {
+			try {
+				return source.rewind();
+			} catch (cause) {
+				throw callersError(cause, "The source of the upload");
+			}
+		},
+		async cancel(reason) {
+			try {
+				await source.cancel(reason);
+			} catch {
+				// The upload has failed for another reason, and this is the source's own affair.
+			}
+		},
+	};
 }
 
 function unusable(message: string): FTPUsageError {
