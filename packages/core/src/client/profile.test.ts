@@ -48,7 +48,7 @@ test("what is not of the right type, or not known, is left out", () => {
 	expect(readProfile({ other: true, refusesEPSV: true })).toEqual({ ...newProfile(), refusesEPSV: true });
 });
 
-test("no prototype is reached, and none is looked at", () => {
+test("103: no prototype is reached, and none is looked at", () => {
 	const hostile: unknown = JSON.parse('{"__proto__": {"refusesEPSV": true, "polluted": true}, "constructor": {"x": true}}');
 	const profile = readProfile(hostile);
 	expect(profile).toEqual(newProfile());

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Queue } from "./queue.ts";
 
-test("one at a time, in the order they came", async () => {
+test("79: one at a time, in the order they came", async () => {
 	const queue = new Queue();
 	const order: string[] = [];
 	const visit = async (name: string): Promise<void> => {
@@ -16,7 +16,7 @@ test("one at a time, in the order they came", async () => {
 	expect(queue.outlook).toBe("nothing");
 });
 
-test("whoever is stopped leaves the line, and the others move up", async () => {
+test("80: whoever is stopped leaves the line, and the others move up", async () => {
 	const queue = new Queue();
 	await queue.enter(undefined);
 	const stop = new AbortController();

@@ -130,7 +130,7 @@ test.each([
 	[null],
 	[undefined],
 	[{ toString: () => "ftp://host" }],
-])("%j is none", (url) => {
+])("73, 77: %j is none", (url) => {
 	expect(() => parseFTPUrl(url as string)).toThrow(expect.objectContaining({ name: "FTPUsageError", code: "BAD_ARGUMENT" }));
 });
 
@@ -150,7 +150,7 @@ test("what is no UTF-8 comes out of the codec as the bytes that it was", () => {
 	expect([...utf8().encode(path)]).toEqual([0x63, 0x61, 0x66, 0xe9, 0xc3, 0xa9]);
 });
 
-test("whatever is given, there is a result that FTP can carry, or an FTPUsageError", () => {
+test("73: whatever is given, there is a result that FTP can carry, or an FTPUsageError", () => {
 	const piece = fc.constantFrom(
 		"ftp:",
 		"ftps:",

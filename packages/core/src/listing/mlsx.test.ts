@@ -109,7 +109,7 @@ describe("parseMlsxLine", () => {
 		expect(parseMlsxLine("modify=191240131100203; x")?.modifiedAt).toEqual(new Date("2024-01-31T10:02:03Z"));
 	});
 
-	it("cannot be made to touch a prototype", () => {
+	it("103: cannot be made to touch a prototype", () => {
 		const entry = parseMlsxLine("__proto__=evil;constructor=a;toString=b;type=file; x");
 		expect(Object.getPrototypeOf(entry?.facts)).toBe(Object.prototype);
 		expect(Object.entries(entry?.facts ?? {})).toEqual([

@@ -21,7 +21,7 @@ test("lines with the code in front, lower case, and features listed twice", () =
 	]);
 });
 
-test("no features, and names that objects have", () => {
+test("103: no features, and names that objects have", () => {
 	expect(parse("211 No features")).toEqual([]);
 	expect(parse("211-x", " __proto__ y", " constructor", "", "211 End")).toEqual([
 		["__PROTO__", "y"],
