@@ -30,6 +30,7 @@ export interface FixtureOptions {
 	readonly client?: FTPClientOptions;
 	readonly network?: MemoryNetworkOptions;
 	readonly dialer?: MemoryDialerOptions;
+	readonly clock?: VirtualClock;
 	/** False to leave connecting to the test. */
 	readonly connect?: boolean;
 }
@@ -47,7 +48,7 @@ afterEach(closeAll);
 
 /** A client, connected over a network in memory to a server in memory. */
 export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
-	const clock = new VirtualClock();
+	const { clock = new VirtualClock() } = options;
 	const network = new MemoryNetwork({ clock, ...options.network });
 	const server = new MemoryServer({ clock, users: { bob: "hunter2" }, ...options.server });
 	const implicit = options.client?.secure === "implicit";
