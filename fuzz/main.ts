@@ -55,7 +55,8 @@ async function run(target: string): Promise<boolean> {
 		encoding: "utf8",
 		maxBuffer: 2 ** 28,
 	});
-	const executions = /stat::number_of_executed_units: (\d+)/.exec(stderr)?.[1] ?? "?";
+	// The last count that it tells: some runs end without the final one.
+	const executions = [...stderr.matchAll(/^(?:stat::number_of_executed_units: |#)(\d+)/gm)].at(-1)?.[1] ?? "?";
 	const coverage = [...stderr.matchAll(/cov: (\d+) ft: (\d+)/g)].at(-1);
 	console.log(`${target}: ${executions} executions, ${coverage?.[1] ?? "?"} edges, ${coverage?.[2] ?? "?"} features`);
 	if (status === 0) return true;

