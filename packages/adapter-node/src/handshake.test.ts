@@ -79,7 +79,7 @@ test("a server that wants a client certificate gets it, and refuses who has none
 	}
 });
 
-test("a port that does not begin with TLS says so", async () => {
+test("68: a port that does not begin with TLS says so", async () => {
 	const port = await tcpServer((socket) => socket.write("220 Welcome\r\n"), "localhost");
 	await expect(dialWith({ ca }, port)).rejects.toMatchObject({
 		name: "FTPTLSError",
@@ -88,7 +88,7 @@ test("a port that does not begin with TLS says so", async () => {
 	});
 });
 
-test("text that arrives before TLS begins, or in its place, is an attack", async () => {
+test("59: text that arrives before TLS begins, or in its place, is an attack", async () => {
 	const early = await tcpServer((socket) => socket.write("220 Hi\r\n"), "localhost");
 	const instead = await tcpServer((socket) => socket.once("data", () => socket.write("230 You are in\r\n")), "localhost");
 	for (const [port, received] of [

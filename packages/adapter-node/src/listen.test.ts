@@ -85,7 +85,7 @@ test("what is sent goes out, and so does the end of it", async () => {
 	expect(Buffer.concat(received)).toEqual(Buffer.concat(Array.from({ length: 30 }, (_, round) => Buffer.alloc(100_000, round))));
 });
 
-test("strangers are closed, and the wait goes on", async () => {
+test("67: strangers are closed, and the wait goes on", async () => {
 	const listener = await opened({ control: await control() });
 	const strangers = ["127.0.0.2", "127.0.0.3"].map((address) => call(listener, address));
 	await Promise.all(strangers.map((socket) => once(socket.resume(), "close")));
@@ -93,7 +93,7 @@ test("strangers are closed, and the wait goes on", async () => {
 	expect(await readAll(await kept(listener.accept()))).toBe("mine");
 });
 
-test("too many strangers are the end of it", async () => {
+test("67: too many strangers are the end of it", async () => {
 	const listener = await opened({ control: await control() });
 	const accepted = expect(listener.accept()).rejects.toMatchObject({ name: "FTPNetworkError", code: "CONNECT_FAILED" });
 	for (let count = 0; count < 100; count++) {

@@ -24,7 +24,7 @@ async function scissors(serverPort: number): Promise<{ readonly port: number; ho
 	return { port, hold: (count) => (leaveOut = count) };
 }
 
-test.each(["TLSv1.2", "TLSv1.3"] as const)("%s: whatever is cut off the end, it is noticed", async (maxVersion) => {
+test.each(["TLSv1.2", "TLSv1.3"] as const)("63: %s: whatever is cut off the end, it is noticed", async (maxVersion) => {
 	const serverPort = await tlsServer((socket) => socket.once("data", () => socket.end("the whole file")), {
 		...certificates.server,
 		maxVersion,
@@ -51,7 +51,7 @@ test.each([
 	["TLSv1.2", true, (type: number) => type === 21],
 	["TLSv1.3", false, (type: number, length: number) => type === 23 && length === 2 + 1 + 16],
 	["TLSv1.3", true, (type: number, length: number) => type === 23 && length === 2 + 1 + 16],
-] as const)("%s, write-only %s: an upload of 0 bytes ends with close_notify", async (maxVersion, writeOnly, isAlert) => {
+] as const)("64: %s, write-only %s: an upload of 0 bytes ends with close_notify", async (maxVersion, writeOnly, isAlert) => {
 	const serverPort = await tlsServer(() => undefined, { ...certificates.server, maxVersion });
 	const sent: Buffer[] = [];
 	let finished = false;

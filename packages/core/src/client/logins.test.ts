@@ -267,7 +267,7 @@ describe("options that cannot be right", () => {
 	});
 });
 
-test("whatever a server answers, no secret is in a trace or an error", async () => {
+test("102: whatever a server answers, no secret is in a trace or an error", async () => {
 	const secrets = ["hunter2-pass", "sales-account", "WORD-answer", "sesame-proxy"];
 	const code = fc.constantFrom(200, 202, 220, 230, 331, 331, 332, 350, 421, 430, 500, 530, 532);
 	const script = fc.record({

@@ -16,7 +16,7 @@ test("everything behind AUTH is encrypted, and the data connections are private"
 	]);
 });
 
-test("no TLS, no credentials", async () => {
+test("55: no TLS, no credentials", async () => {
 	const { client, network, server } = await fixture({
 		client: { secure: true },
 		server: { quirks: { without: ["AUTH"] } },
@@ -27,7 +27,7 @@ test("no TLS, no credentials", async () => {
 	expect(new TextDecoder("latin1").decode(network.dials[0]?.sent)).not.toContain("hunter2");
 });
 
-test("replies sent along with 234 are an attack", async () => {
+test("57: replies sent along with 234 are an attack", async () => {
 	const onCommand = (verb: string): Uint8Array | undefined =>
 		verb === "AUTH" ? new TextEncoder().encode("234 go ahead\r\n331 injected\r\n230 injected\r\n") : undefined;
 	const { client, server } = await fixture({ client: { secure: true }, server: { onCommand }, connect: false });
@@ -35,7 +35,7 @@ test("replies sent along with 234 are an attack", async () => {
 	expect(server.commands).toEqual(["AUTH TLS"]);
 });
 
-test.each(["vsftpd", "proftpd"] as const)("a server that demands resumed sessions (%s)", async (requireSessionReuse) => {
+test.each(["vsftpd", "proftpd"] as const)("62: a server that demands resumed sessions (%s)", async (requireSessionReuse) => {
 	const options = { client: { secure: true as const }, server: { quirks: { requireSessionReuse } } };
 	const able = await fixture(options);
 	await able.client.upload("f", pattern(1000));
@@ -52,7 +52,7 @@ test.each(["vsftpd", "proftpd"] as const)("a server that demands resumed session
 	expect(await unable.client.pwd()).toBe("/");
 });
 
-test("a fresh session goes on in the same directory", async () => {
+test("62: a fresh session goes on in the same directory", async () => {
 	const { client, server } = await fixture({
 		client: { secure: true },
 		server: { quirks: { requireSessionReuse: "proftpd" } },
@@ -64,14 +64,14 @@ test("a fresh session goes on in the same directory", async () => {
 	expect(await client.pwd()).toBe("/d");
 });
 
-test("the name in the certificate must be the name that was dialled", async () => {
+test("61: the name in the certificate must be the name that was dialled", async () => {
 	const { client, server, network } = await fixture({ client: { secure: true }, connect: false });
 	network.host("ftp.test").certificate = { names: ["other.test"], trusted: true };
 	await expect(client.connect()).rejects.toMatchObject({ name: "FTPTLSError", code: "HANDSHAKE_FAILED" });
 	expect(server.commands).toEqual(["AUTH TLS"]);
 });
 
-test("a data connection must show that name, too", async () => {
+test("61: a data connection must show that name, too", async () => {
 	const { client, server, network } = await fixture({ client: { secure: true } });
 	server.files.write("/f", "x");
 	network.host("ftp.test").certificate = { names: ["other.test"], trusted: true };

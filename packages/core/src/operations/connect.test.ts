@@ -98,7 +98,7 @@ test.each([
 	["334 ADAT"],
 	["230 you are in"],
 	["421 closing"],
-])("AUTH answered %s: no TLS, so no credentials", (reply) => {
+])("56: AUTH answered %s: no TLS, so no credentials", (reply) => {
 	const { orders, outcome, session } = play(connect(anybody), ["! connected control", "< 220 x", `< ${reply}`], explicit);
 	expect(orders).toEqual([`${dial} tls later`, "> AUTH TLS", "! close control"]);
 	const name = reply.startsWith("421") ? "FTPReplyError" : "FTPTLSError";
@@ -106,20 +106,20 @@ test.each([
 	expect(session.phase).toBe("closed");
 });
 
-test.each([["500"], ["502"]])("AUTH unknown altogether (%s)", (code) => {
+test.each([["500"], ["502"]])("55: AUTH unknown altogether (%s)", (code) => {
 	const lines = ["! connected control", "< 230 come in, no password", `< ${code} what?`, `< ${code} what?`];
 	const { orders, outcome } = play(connect(anybody), lines, explicit);
 	expect(orders).toEqual([`${dial} tls later`, "> AUTH TLS", "> AUTH SSL", "! close control"]);
 	expect(outcome).toMatchObject({ error: { name: "FTPTLSError", code: "NOT_OFFERED" } });
 });
 
-test("replies that come in one packet with 234 are an attack", () => {
+test("57: replies that come in one packet with 234 are an attack", () => {
 	const { outcome, orders } = play(connect(anybody), ["! connected control", "< 220 x", "< 234 go\r\n331 injected"], explicit);
 	expect(outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "BYTES_BEFORE_TLS" } });
 	expect(orders).toEqual([`${dial} tls later`, "> AUTH TLS", "! close control"]);
 });
 
-test("a greeting of 230 does not log in through TLS: it may have been anybody's", () => {
+test("69: a greeting of 230 does not log in through TLS: it may have been anybody's", () => {
 	const lines = ["! connected control", "< 230 come in", "< 234 go", "! secured control"];
 	expect(transcript(connect(anybody), lines, explicit).at(-1)).toBe("> USER bob");
 });
@@ -127,7 +127,7 @@ test("a greeting of 230 does not log in through TLS: it may have been anybody's"
 test.each([
 	["PBSZ", ["< 536 no"], ["> PBSZ 0", "! close control"]],
 	["PROT", ["< 200 ok", "< 534 no"], ["> PBSZ 0", "> PROT P", "! close control"]],
-])("%s refused: no unencrypted data connection", (_, replies, orders) => {
+])("60: %s refused: no unencrypted data connection", (_, replies, orders) => {
 	const lines = ["! connected control", "< 220 x", "< 234 go", "! secured control", "< 230 in", ...replies];
 	const played = play(connect(anybody), lines, explicit);
 	expect(played.orders.slice(4)).toEqual(orders);

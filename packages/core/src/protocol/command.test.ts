@@ -62,7 +62,7 @@ test("a verb may have digits", () => {
 	expect(encodeCommand("xsha256", ["f"], utf8, 8192).shown).toBe("XSHA256 f");
 });
 
-test("secrets are not shown", () => {
+test("102: secrets are not shown", () => {
 	expect(encodeCommand("pass", ["hunter2"], utf8, 8192).shown).toBe("PASS ***");
 	expect(encodeCommand("ACCT", ["hunter2"], utf8, 8192).shown).toBe("ACCT ***");
 	expect(encodeCommand("USER", ["bob"], utf8, 8192).shown).toBe("USER bob");

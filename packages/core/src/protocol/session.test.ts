@@ -205,7 +205,7 @@ test("nothing is sent after the end", () => {
 	expect(session.deadline).toBeUndefined();
 });
 
-test("traces have no secrets", () => {
+test("102: traces have no secrets", () => {
 	const session = new Session({ ...testOptions, trace: true });
 	const { orders } = play(simple("NOOP"), []);
 	expect(orders).toEqual(["> NOOP"]);
