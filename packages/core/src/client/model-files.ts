@@ -21,7 +21,7 @@ export interface Result {
 export type Step = (state: ModelState) => Result;
 
 /** An absolute path without `.`, `..` and doubled slashes: "" is the root. */
-export function absolute({ place }: ModelState, path: string): string {
+function absolute({ place }: ModelState, path: string): string {
 	const parts: string[] = [];
 	for (const part of (path.startsWith("/") ? path : `${place}/${path}`).split("/")) {
 		if (part === "..") parts.pop();
