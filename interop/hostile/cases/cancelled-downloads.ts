@@ -28,7 +28,7 @@ const endless =
 
 /** Takes a little of the file, and no more; then asks for something else. */
 const cancelling: Case["client"] = async ({ newClient }) => {
-	const client = newClient({ timeouts: { reply: 3_000 } });
+	const client = newClient();
 	await client.connect();
 	for (let count = 0; count < 2; count++) {
 		const reader = (await client.downloadStream("f")).getReader();
