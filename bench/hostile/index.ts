@@ -51,7 +51,7 @@ export const group: Group = {
 					bench.report({
 						...{ what, server: parser, contender: contender(size), unit: "ns/byte" },
 						value: ((times[at] ?? Number.NaN) * 1e9) / (size * unit),
-						how: "User and system time of one pass over the input, in a process that has warmed up with it; the least of all runs.",
+						how: "User and system time of one pass over the input, in a process that has warmed up with it; the least of several passes.",
 					});
 				}
 			}

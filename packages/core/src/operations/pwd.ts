@@ -42,13 +42,8 @@ function unquoted(text: string): string | undefined {
 }
 
 function quoted(text: string): string | undefined {
-	let path = "";
-	for (let at = text.indexOf('"') + 1; ; ) {
-		const end = text.indexOf('"', at);
-		if (end < 0) return undefined;
-		path += text.slice(at, end);
-		if (text[end + 1] !== '"') return path;
-		path += '"';
-		at = end + 2;
-	}
+	const start = text.indexOf('"') + 1;
+	for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 2))
+		if (text[end + 1] !== '"') return text.slice(start, end).replaceAll('""', '"');
+	return undefined;
 }
