@@ -44,6 +44,6 @@ function unquoted(text: string): string | undefined {
 function quoted(text: string): string | undefined {
 	const start = text.indexOf('"') + 1;
 	for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 2))
-		if (text[end + 1] !== '"') return text.slice(start, end).replaceAll('""', '"');
+		if (text[end + 1] !== '"') return text.slice(start, end).split('""').join('"');
 	return undefined;
 }
