@@ -110,7 +110,9 @@ export const dataAddressCases: readonly Case[] = [
 			);
 		},
 		after(seen) {
-			equal([seen.dataConnections, seen.decoyConnections], [0, 1], "data connections, and elsewhere");
+			equal(seen.dataConnections, 0, "data connections");
+			// A second time where a TLS handshake that was broken off is tried anew, without resuming.
+			ok([1, 2].includes(seen.decoyConnections), "one download has gone elsewhere");
 		},
 	},
 	{
