@@ -42,11 +42,18 @@ describe("parseEplfLine", () => {
 		expect(parseEplfLine("+r,s,\tx")).not.toHaveProperty("size");
 	});
 
-	it.each(["m", "m-1", "mx", "m1.5", "m8640000000001", "m999999999999999"])("%j is no time, but the rest holds", (fact) => {
-		const entry = parseEplfLine(`+${fact},r,s3,\tx`);
-		expect(entry).toMatchObject({ name: "x", size: 3 });
-		expect(entry).not.toHaveProperty("modifiedAt");
-		expect(entry).not.toHaveProperty("modifiedAtPrecision");
+	it.each(["m", "m-1", "mx", "m1.5", "m253402300800", "m1706000004711", "m8640000000001", "m999999999999999"])(
+		"104: %j is no time, but the rest holds",
+		(fact) => {
+			const entry = parseEplfLine(`+${fact},r,s3,\tx`);
+			expect(entry).toMatchObject({ name: "x", size: 3 });
+			expect(entry).not.toHaveProperty("modifiedAt");
+			expect(entry).not.toHaveProperty("modifiedAtPrecision");
+		},
+	);
+
+	it("104: the last second of four-digit years is one", () => {
+		expect(parseEplfLine("+m253402300799,\tx")?.modifiedAt).toEqual(new Date("9999-12-31T23:59:59Z"));
 	});
 
 	it("ignores facts that it does not know", () => {

@@ -6,6 +6,9 @@ import { sizeOf } from "./size.ts";
 
 const EPLF = /^\+((?:[^\t,]+,)*)\t(?=.)/s;
 
+/** The last second of the year 9999. */
+const LAST_SECOND = 253_402_300_799;
+
 /**
  * A line of the easily parsed LIST format, which publicfile and anonftpd write: `+i83.29,m824255902,r,s280,up644,<tab>name`. A
  * fact begins with its letter: `/` can be changed into, `r` can be retrieved, `s` bytes, `m` seconds since 1970 in UTC whatever
@@ -19,8 +22,8 @@ export function parseEplfLine(line: string): Entry | undefined {
 	const size = facts.get("s") ?? "";
 	const seconds = facts.get("m") ?? "";
 	const told = numberAt(seconds, 0, seconds.length);
-	// A `Date` goes to the year 275760, and is invalid past that.
-	const moment = told < 0 ? Number.NaN : new Date(told * 1000).getTime();
+	// No format of a listing has years of five digits: the seconds of such a time are milliseconds, or nothing.
+	const moment = told < 0 || told > LAST_SECOND ? Number.NaN : told * 1000;
 	const mode = facts.get("u");
 	const draft = {
 		name: line.slice(match[0].length),
