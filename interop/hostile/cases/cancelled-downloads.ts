@@ -34,12 +34,11 @@ const endless =
 const cancelling: Case["client"] = async ({ newClient }) => {
 	const client = newClient();
 	await client.connect();
-	for (let count = 0; count < 2; count++) {
-		const reader = (await client.downloadStream("f")).getReader();
-		ok(!(await reader.read()).done, "there is something to read");
-		await reader.cancel();
-		equal(await client.pwd(), "/", "the answer to the next call is its own");
-	}
+	const reader = (await client.downloadStream("f")).getReader();
+	ok(!(await reader.read()).done, "there is something to read");
+	await reader.cancel();
+	equal(await client.pwd(), "/", "the answer to the next call is its own");
+	// A second time, in another way: with TLS each costs the second that the data gets for its end.
 	equal((await client.download("f", { length: 1000 })).length, 1000, "a part of a file");
 	equal(await client.pwd(), "/", "the answer to the call after that");
 };
