@@ -55,6 +55,8 @@ export class PoolSessions {
 			await after;
 			if (this.isClosed) throw closed();
 			await keeper.connect({ signal });
+			// One that the server has ended behind its login is none, or the next would be opened at once, and so on for ever.
+			if (keeper.isClosed) throw keeper.closedBy;
 			this.facts = keeper.facts;
 			session.state = "idle";
 		} catch (error) {

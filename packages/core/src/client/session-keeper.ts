@@ -67,6 +67,11 @@ export class SessionKeeper {
 		return this.#isClosed || this.#driver?.session.phase === "closed";
 	}
 
+	/** Why it is no more. */
+	get closedBy(): unknown {
+		return this.#driver?.session.closedBy;
+	}
+
 	async connect(options: CallOptions): Promise<void> {
 		const { signal } = checkOptions(options);
 		const closings = this.#closings;
