@@ -15,10 +15,14 @@ export const hashes: Readonly<Record<HashAlgorithm, readonly [digits: number, ..
 
 const names = /* @__PURE__ */ Object.keys(hashes) as HashAlgorithm[];
 
+/** How many a server may offer, and how long the name of one may be: a FEAT of half a million would be gone through at each `verify`. */
+const MOST_HASHES = 50;
+const LONGEST_NAME = 16;
+
 /** The algorithm that somebody means: "sha256" is "SHA-256". */
 export function namedHash(name: string): HashAlgorithm | undefined {
 	const plain = (text: string): string => text.replaceAll("-", "").toUpperCase();
-	return names.find((known) => plain(known) === plain(name));
+	return name.length > LONGEST_NAME ? undefined : names.find((known) => plain(known) === plain(name));
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
@@ -35,7 +39,7 @@ export interface SpeltHash {
 }
 
 export function speltHash(features: ReadonlyMap<string, string>, algorithm: HashAlgorithm): SpeltHash | undefined {
-	for (const word of (features.get("HASH") ?? "").split(/[;,\s]+/)) {
+	for (const word of (features.get("HASH") ?? "").split(/[;,\s]+/, MOST_HASHES)) {
 		const name = word.replace(/\*$/, "");
 		if (namedHash(name) === algorithm) return { name, isInUse: name !== word };
 	}

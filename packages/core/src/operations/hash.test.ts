@@ -151,3 +151,11 @@ test("what a server offers, the strongest first", () => {
 	).toEqual(["SHA-1", "CRC32"]);
 	expect(offeredHashes(new Map())).toEqual([]);
 });
+
+test("15: of what a server offers only so much is looked at as any server has", () => {
+	const features = (words: string[]): Map<string, string> => new Map([["HASH", words.join(";")]]);
+	expect(offeredHashes(features([...Array(49).fill("a"), "SHA-1"]))).toEqual(["SHA-1"]);
+	expect(offeredHashes(features([...Array(50).fill("a"), "SHA-1"]))).toEqual([]);
+	expect(offeredHashes(features([`${"-".repeat(12)}SHA1`]))).toEqual(["SHA-1"]);
+	expect(offeredHashes(features([`${"-".repeat(13)}SHA1`]))).toEqual([]);
+});
