@@ -26,8 +26,11 @@ const SCHEMES: ReadonlyMap<string, FTPUrl["secure"]> = new Map<string, FTPUrl["s
 	["ftps", "implicit"],
 ]);
 
-/** Scheme, name and password, host, port, path (RFC 3986, 3). Nothing in it can match in two ways, so it takes linear time. */
-const URL_PARTS = /^([a-z]+):\/\/(?:([^/?#]*)@)?(\[[^/?#@[\]]*\]|[^/?#@:[\]]*)(?::(\d*))?(\/[^?#]*)?$/i;
+/**
+ * Scheme, name and password, host, port, path (RFC 3986, 3). Nothing in it can match in two ways, so it takes linear time. No backslash in front
+ * of the host: for `URL` it would end the host there, and whoever asks that whether `ftp://one\@other` is allowed is told of the one.
+ */
+const URL_PARTS = /^([a-z]+):\/\/(?:([^/?#\\]*)@)?(\[[^/?#@[\]]*\]|[^/?#@:[\]]*)(?::(\d*))?(\/[^?#]*)?$/i;
 
 /**
  * Takes an FTP URL apart (RFC 1738, 3.2; RFC 3986): `ftp://user:pass@host:port/path;type=i`, `ftpes:` for explicit and `ftps:` for implicit
