@@ -4,6 +4,7 @@ import { utf8 } from "../client/encodings/utf8.ts";
 import { fixture } from "../client/test-fixture.ts";
 import { parseFTPUrl } from "../client/url.ts";
 import { connect } from "../operations/connect.ts";
+import { list } from "../operations/list.ts";
 import { pwd } from "../operations/pwd.ts";
 import { raw } from "../operations/raw.ts";
 import { encodeCommand } from "../protocol/command.ts";
@@ -137,6 +138,21 @@ describe("a session", () => {
 		session.handle({ type: "received", bytes: new TextEncoder().encode('257 "/home/hunter2"\r\n') }, 0);
 		expect(task.outcome).toEqual({ ok: true, value: "/home/hunter2" });
 	});
+
+	test.each(["files", "found", "No files found"])(
+		"102: a password that is a word of the protocol, %j, changes nothing",
+		(pass) => {
+			const { session } = play(connect({ user: "bob", pass }), login, dialogue);
+			const task = session.start(
+				list("", () => undefined),
+				0,
+			);
+			session.handle({ type: "received", bytes: new TextEncoder().encode("229 ok (|||6446|)\r\n") }, 0);
+			session.handle({ type: "connected", channel: "data1", peer: "192.0.2.1" }, 0);
+			session.handle({ type: "received", bytes: new TextEncoder().encode("450 No files found\r\n") }, 0);
+			expect(task.outcome).toMatchObject({ ok: true, value: { byteCount: 0, reply: { text: expect.stringContaining("***") } } });
+		},
+	);
 
 	test("102: an account that is sent by itself is hidden in its answer, too", () => {
 		const { session } = play(connect(bob), login, dialogue);

@@ -1,6 +1,7 @@
 import { FTPReplyError } from "../errors/index.ts";
 import type { ListingFormat } from "../listing/dialects.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
+import { said } from "../protocol/secrets.ts";
 import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
 import { type TransferSummary, transfer } from "./transfer.ts";
 
@@ -93,7 +94,7 @@ function saysNoFiles(error: unknown): error is FTPReplyError {
 	const isRefusal = error instanceof FTPReplyError && (error.code === 450 || error.code === 550);
 	return (
 		isRefusal &&
-		/^(?:%\S+ )?no (?:files|members|data ?sets|entries|matches)(?: (?:were )?found)?[.!]?$/i.test(error.reply.text.trim())
+		/^(?:%\S+ )?no (?:files|members|data ?sets|entries|matches)(?: (?:were )?found)?[.!]?$/i.test(said(error.reply).text.trim())
 	);
 }
 

@@ -6,10 +6,16 @@ import type { TextCodec } from "./text.ts";
 const SHORT = 4;
 
 const shownReplies = new WeakMap<Reply, Reply>();
+const saidReplies = new WeakMap<Reply, Reply>();
 
 /** A reply as errors and traces may show it: some servers repeat what they did not like. */
 export function shown(reply: Reply): Reply {
 	return shownReplies.get(reply) ?? reply;
+}
+
+/** The same backwards: what the server said, to be understood and never shown. A password may be a word of the protocol. */
+export function said(reply: Reply): Reply {
+	return saidReplies.get(reply) ?? reply;
 }
 
 /**
@@ -48,7 +54,9 @@ export class Secrets {
 			// A password may be three digits, but the code is no secret.
 			line.startsWith(code) ? code + mask(line.slice(3), words) : mask(line, words),
 		);
-		shownReplies.set(reply, { code: reply.code, ...(isCut ? { text: "***", lines: [`${code} ***`] } : { text, lines }) });
+		const masked = { code: reply.code, ...(isCut ? { text: "***", lines: [`${code} ***`] } : { text, lines }) };
+		shownReplies.set(reply, masked);
+		saidReplies.set(masked, reply);
 	}
 
 	/** As they were given, and as they read in a reply that repeats their bytes. The longest first: one may be a part of another. */
