@@ -14,6 +14,8 @@ test.each([
 	["'/single' is current", "/single"],
 	["/bare/path", "/bare/path"],
 	["/bare/path is current", "/bare/path"],
+	["/bare/path  ", "/bare/path"],
+	["/ ", "/"],
 	['"/a b" is where you are', "/a b"],
 	['"/path/with/quotes"" /inside/string" and with commentary that also "contains quotes"', '/path/with/quotes" /inside/string'],
 	['"QGPL" is the current library', "QGPL"],

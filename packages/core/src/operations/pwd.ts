@@ -17,8 +17,8 @@ export function* pwd(): Operation<string> {
 
 /**
  * The path in a 257 reply (RFC 959, Appendix II): in double quotes, a quote in it doubled, also after other words. In the wild also in
- * single quotes at the beginning, and bare if it is absolute and followed by nothing but what it "is". Without a path that can be
- * relied on, it is an error: a guess would be another directory.
+ * single quotes at the beginning, and bare if it is absolute and followed by nothing but what it "is", or blanks. Without a path that
+ * can be relied on, it is an error: a guess would be another directory.
  * @throws FTPProtocolError BAD_VALUE
  */
 export function parsePath(reply: Reply): string {
@@ -27,6 +27,7 @@ export function parsePath(reply: Reply): string {
 	if (!path || hasControl(path)) throw noPath(shown(reply).text);
 	return path;
 }
+
 /** ASCII's. Those behind it are letters where another encoding is read as ISO-8859-1. */
 export function hasControl(text: string): boolean {
 	return /(?=\p{ASCII})\p{Cc}/u.test(text);
@@ -37,7 +38,7 @@ function noPath(received: string): FTPProtocolError {
 }
 
 function unquoted(text: string): string | undefined {
-	const [, single, bare] = /^'([^']+)'(?: [^']*)?$|^(\/\S*)(?: is .*)?$/.exec(text) ?? [];
+	const [, single, bare] = /^'([^']+)'(?: [^']*)?$|^(\/\S*)(?: is .*| *)$/.exec(text) ?? [];
 	return single ?? bare;
 }
 
