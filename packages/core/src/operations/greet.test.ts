@@ -37,6 +37,12 @@ test("25: 120 for ever", () => {
 	expect(session.phase).toBe("closed");
 });
 
+test("68: only who waits in the clear is told that it may be a port for implicit TLS", () => {
+	const waitingFor = (secured: boolean): unknown => play(greet(), ["+ 60000"], { facts: { secured } }).outcome;
+	expect(waitingFor(false)).toMatchObject({ error: { waitingFor: expect.stringContaining("implicit TLS") } });
+	expect(waitingFor(true)).toMatchObject({ error: { waitingFor: "the server's greeting" } });
+});
+
 test("25: silence, and a connection that closes", () => {
 	expect(play(greet(), ["+ 60000"]).outcome).toMatchObject({
 		error: { name: "FTPTimeoutError", code: "REPLY_TIMEOUT", waitingFor: expect.stringContaining("the server's greeting") },

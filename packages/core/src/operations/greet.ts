@@ -16,12 +16,14 @@ export function* greet(): Operation<Reply> {
 
 /** The same, where it is awaited already. */
 export function* greeted(): Operation<Reply> {
+	const facts = yield* sessionFacts();
+	const hint = facts.secured ? "" : ", which a port for implicit TLS does not send in the clear";
 	for (;;) {
-		const wake = yield* next("the server's greeting, which a port for implicit TLS does not send in the clear", "reply");
+		const wake = yield* next(`the server's greeting${hint}`, "reply");
 		if (wake.type !== "reply" || isPreliminary(wake.reply)) continue;
 		if (isRefusal(wake.reply)) throw new FTPReplyError(greetingCommand.shown, wake.reply);
 		if (wake.reply.code >= 300) throw unexpected(greetingCommand, "220", wake.reply);
-		(yield* sessionFacts()).greeting = shown(wake.reply);
+		facts.greeting = shown(wake.reply);
 		return wake.reply;
 	}
 }
