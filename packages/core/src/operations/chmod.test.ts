@@ -20,15 +20,27 @@ test.each([
 	expect(outcome).toEqual({ ok: true, value: undefined });
 });
 
-test.each([[-1], [0o10000], [1.5], [Number.NaN], ["u+x"], ["888"], ["64"], [""], ["rwxrwxrw"], ["-rw-r--r--"], [undefined]])(
-	"%s is no mode: nothing is sent",
-	(mode) => {
-		const { orders, outcome } = play(chmod("/f", mode as string), []);
-		expect(orders).toEqual([]);
-		expect(outcome).toMatchObject({ error: { name: "FTPUsageError", code: "BAD_ARGUMENT" } });
-	},
-);
+test.each([
+	[-1],
+	[0o10000],
+	[1.5],
+	[Number.NaN],
+	["u+x"],
+	["888"],
+	["64"],
+	[""],
+	["rwxrwxrw"],
+	["-rw-r--r--"],
+	["rw-r--r--x"],
+	["644x"],
+	["x644"],
+	[undefined],
+])("%s is no mode: nothing is sent", (mode) => {
+	const { orders, outcome } = play(chmod("/f", mode as string), []);
+	expect(orders).toEqual([]);
+	expect(outcome).toMatchObject({ error: { name: "FTPUsageError", code: "BAD_ARGUMENT" } });
+});
 
-test.each([[500], [502], [550], [202]])("%i means that nothing was changed", (code) => {
+test.each([[300], [500], [502], [550], [202]])("%i means that nothing was changed", (code) => {
 	expect(play(chmod("/f", 0o600), [`< ${code} no`]).outcome).toMatchObject({ error: { name: "FTPReplyError", code } });
 });

@@ -10,9 +10,10 @@ test("one directory", () => {
 });
 
 test("recursive: each in turn, those that are there do not matter", () => {
-	const { orders, outcome } = play(mkdir("/a//b/c/", { recursive: true }), ["< 550 exists", "< 521 exists", "< 257 made"]);
-	expect(orders).toEqual(["> MKD /a", "> MKD /a//b", "> MKD /a//b/c"]);
+	const { orders, outcome } = play(mkdir("/in//b/cd/", { recursive: true }), ["< 550 exists", "< 521 exists", "< 257 made"]);
+	expect(orders).toEqual(["> MKD /in", "> MKD /in//b", "> MKD /in//b/cd"]);
 	expect(outcome?.ok).toBe(true);
+	expect(play(mkdir("/", { recursive: true }), ["< 257 made"]).orders).toEqual(["> MKD /"]);
 });
 
 test("recursive: the last refused, so it is looked at", () => {

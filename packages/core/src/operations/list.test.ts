@@ -49,6 +49,7 @@ test.each([
 	["550 No data sets found."],
 	["550 No files found"],
 	["550 No matches."],
+	["550 No datasets found "],
 	["450 %DIRECT-W-NOFILES, no files found"],
 ])("94: %s is an empty listing", (reply) => {
 	const lines = ["< 229 ok (|||6446|)", "! connected data1", `< ${reply}`];
@@ -65,11 +66,17 @@ test("94: 226 without ever touching the data connection is an empty listing", ()
 	}
 });
 
+test("nor is one with another code a word about nothing", () => {
+	const lines = ["< 229 ok (|||6446|)", "! connected data1", "< 553 No files found"];
+	expect(play(list("", ignore), lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 553 } });
+});
+
 test("other refusals are refusals", () => {
 	for (const text of [
 		"Have a taste on this!",
 		"No such file or directory",
 		"No files found or invalid directory or permission problem",
+		"There are no files found",
 	]) {
 		const lines = ["< 229 ok (|||6446|)", "! connected data1", `< 550 ${text}`];
 		expect(play(list("", ignore), lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550 } });

@@ -31,6 +31,12 @@ test.each([
 	expect(play(size("/f"), [`< ${reply}`]).outcome).toMatchObject({ error: { name: "FTPProtocolError", code: "BAD_VALUE" } });
 });
 
+test("50: a size is one line", () => {
+	expect(play(size("/f"), ["< 213-here", "< 213 5"]).outcome).toMatchObject({
+		error: { code: "BAD_VALUE", expected: "a size in bytes" },
+	});
+});
+
 test("50: exact, however large", () => {
 	const { outcome } = play(sizeExact("/f"), ["< 213 9007199254740993"]);
 	expect(outcome).toEqual({ ok: true, value: 9007199254740993n });

@@ -17,6 +17,7 @@ test.each([
 	],
 	["BSD", ["< 150 Opening connection"], ["< 226 Transfer complete (unique file name:a b.1)."], "a b.1"],
 	["BSD, with a blank", ["< 150 go"], ["< 226 Transfer complete (Unique file name: a.1)."], "a.1"],
+	["BSD, in one word", ["< 150 go"], ["< 226 done (unique filename: a.1)."], "a.1"],
 	["z/OS", ["< 125 Storing data set IBMUSER.STOU.A1"], ["< 250 Transfer completed successfully."], "IBMUSER.STOU.A1"],
 	["RFC 959", ["< 150 go"], ["< 250 upload.17"], "upload.17"],
 	["in quotes", ["< 150 go"], ['< 226 "/in/a ""b"".txt" stored'], '/in/a "b".txt'],
@@ -33,6 +34,11 @@ test.each([
 	["150 go", "250 Done."],
 	["150 FILE:", "226 done"],
 	["150 go", '226 a quote that never ends: "x'],
+	["150 FILE: a\u0001b", "226 done"],
+	["150 FILE: a\u007fb", "226 done"],
+	["150 go", "226 upload.17"],
+	["150 go", "250 see upload.17"],
+	["150 go", "250 upload.17 stored"],
 ])("no name is guessed: %s, %s", (begin, end) => {
 	expect(store([`< ${begin}`], [`< ${end}`]).outcome).toMatchObject({ ok: true, value: { name: undefined, byteCount: 5 } });
 });
