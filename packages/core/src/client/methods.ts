@@ -118,6 +118,7 @@ export abstract class FTPMethods extends BaseMethods {
 
 	/**
 	 * Everything below a directory, each directory before what is in it. Symlinks are not followed. Other calls can be made between two entries.
+	 * A directory that the server refuses to list ends it with that error.
 	 * @throws FTPProtocolError LIMIT_EXCEEDED beyond `limits.treeDepth` and `limits.treeEntries`
 	 */
 	walk(path = "", options: WalkOptions = {}): AsyncIterableIterator<WalkEntry> {
