@@ -44,7 +44,8 @@ class InProcessRunner implements TestRunner {
 	#milliseconds = new Map<string, number>();
 
 	capabilities(): TestRunnerCapabilities {
-		return { reloadEnvironment: false };
+		// It need not begin anew for a mutant that is also come by while modules are loaded: none is active then.
+		return { reloadEnvironment: true };
 	}
 
 	async init(): Promise<void> {
