@@ -44,6 +44,31 @@ describe("99: the server ends the control connection", () => {
 		expect(session.phase).toBe("closed");
 	});
 
+	test("and the TLS handshake of the data connection stalls: the same", () => {
+		const { outcome, session } = play(download("a"), [...begun, fin, "+ 60000"], { facts: { privateData: true } });
+		const lost = { code: "CONNECTION_LOST", message: expect.stringContaining("the TLS handshake on data1") };
+		expect(outcome).toMatchObject({ error: lost });
+		expect(session.closedBy).toMatchObject(lost);
+	});
+
+	test.each([false, true])(
+		"instead of the reply to RETR, before a byte has come: there is nothing to wait for (TLS: %j)",
+		(privateData) => {
+			for (const operation of [download("a"), upload("a")]) {
+				const { outcome, orders } = play(operation, [...begun.slice(0, 2), fin], { facts: { privateData } });
+				expect(outcome).toMatchObject({ error: { code: "CONNECTION_LOST", message: expect.stringContaining("the reply to") } });
+				expect(orders).toContain("! close data1");
+			}
+		},
+	);
+
+	test("without 1yz, while bytes come: these are taken to their end", () => {
+		const { outcome } = play(download("a"), [...begun.slice(0, 2), "! moved data1", fin]);
+		expect(outcome).toBeUndefined();
+		const final = play(download("a"), [...begun.slice(0, 2), "< 226 done", fin, "! ended data1 5"]);
+		expect(final.outcome).toMatchObject({ ok: true, value: { byteCount: 5 } });
+	});
+
 	test("and the caller stops, or has enough: nothing is said to a connection that is no more", () => {
 		for (const line of ["! abort", "! enough data1 3"]) {
 			const { orders, session } = downloaded(fin, line);

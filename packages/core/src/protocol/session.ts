@@ -289,8 +289,9 @@ export class Session {
 		this.#trace(traceOf(input));
 		const isOver = type === "ended" || type === "failed";
 		if (channel === "control" && isOver) {
-			// A file that is on its way is taken first: its 226 may have come already.
-			this.#isCutOff = type === "ended" && this.#phase === "running" && this.#channels.isWanted;
+			// A file that is on its way is taken first: its 226 may have come already. Who still waits for a reply waits in vain.
+			const isOnItsWay = this.#channels.isWanted && this.#task?.wait?.patience !== "reply";
+			this.#isCutOff = type === "ended" && this.#phase === "running" && isOnItsWay;
 			if (!this.#isCutOff) this.#hangUp(type === "failed" ? input.cause : undefined);
 			return;
 		}
@@ -334,7 +335,7 @@ export class Session {
 		const error = script?.timeout(this.#now, this.facts.options.timeouts);
 		// A reply that comes too late would be taken for the answer to the next command.
 		if (error?.code === "REPLY_TIMEOUT" && patience === "reply") this.#lose(error);
-		else if (error?.code === "STALL_TIMEOUT" && this.#isCutOff) this.#hangUp();
+		else if (error && error.code !== "TOTAL_TIMEOUT" && this.#isCutOff) this.#hangUp();
 		else if (error) this.#wake(script, undefined, { error });
 	}
 
