@@ -60,7 +60,7 @@ export abstract class BaseMethods {
 		return !this.closed && (this.#keeper.facts?.secured ?? false);
 	}
 
-	/** What the server said first. */
+	/** What the server said first, with secrets replaced. */
 	get greeting(): Reply | undefined {
 		return this.#keeper.facts?.greeting;
 	}
