@@ -17,7 +17,7 @@ export default {
 	incremental: true,
 	incrementalFile: `${place}/incremental.json`,
 	tempDirName: `${place}/tmp`,
-	ignorePatterns: ["/bench", "/docs", "/examples", "/fuzz", "/interop", "/packages/*/dist", "/packages/adapter-*"],
+	ignorePatterns: ["/.stryker", "/bench", "/docs", "/examples", "/fuzz", "/interop", "/packages/*/dist", "/packages/adapter-*"],
 	reporters: ["progress-append-only", "html", "json"],
 	htmlReporter: { fileName: `${place}/report.html` },
 	jsonReporter: { fileName: `${place}/report.json` },

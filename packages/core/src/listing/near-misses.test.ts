@@ -66,8 +66,8 @@ test("a Mac's line begins with permissions, all ten characters of them", () => {
 });
 
 test("EPLF: the first moment of all is one, and one before it is none", () => {
-	expect(parseEplfLine("+m0,r,s1,\tname", context)).toMatchObject({ modifiedAt: new Date(0) });
-	expect(parseEplfLine("+m-1,r,s1,\tname", context)).not.toHaveProperty("modifiedAt");
+	expect(parseEplfLine("+m0,r,s1,\tname")).toMatchObject({ modifiedAt: new Date(0) });
+	expect(parseEplfLine("+m-1,r,s1,\tname")).not.toHaveProperty("modifiedAt");
 });
 
 test("Unix: the month comes first wherever it can, so the twelfth is one", () => {
