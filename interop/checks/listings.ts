@@ -123,6 +123,36 @@ export const listingChecks: readonly Check[] = [
 		},
 	},
 	{
+		name: "walks a tree, whatever its directories are called",
+		async run(world) {
+			const root = fresh("tree");
+			const folders = ["", "/-x", "/-x/[b]", "/-x/[b]/with space", "/-x/[b]/with space/*?", "/empty", "/žluťoučký kůň"];
+			for (const folder of folders) {
+				await world.disk.mkdir(`${root}${folder}`);
+				if (folder !== "/empty") await world.disk.write(`${root}${folder}/in it.txt`, pattern(3));
+			}
+			const all = [
+				...folders.slice(1),
+				...folders.filter((folder) => folder !== "/empty").map((folder) => `${folder}/in it.txt`),
+			];
+			await session(world, async (client) => {
+				const walked = async (path: string, depth?: number): Promise<string[]> => {
+					const found: string[] = [];
+					for await (const { path: one = "nowhere", type, size } of client.walk(path, depth === undefined ? {} : { depth })) {
+						found.push(one);
+						if (type === "file") equal((await client.download(one)).length, size, `the bytes of ${one}`);
+					}
+					return byName(found);
+				};
+				await client.cd(world.path);
+				equal(await walked(root), byName(all.map((path) => root + path)), "the tree");
+				await client.cd(root);
+				equal(await walked("", 1), byName(["-x", "empty", "in it.txt", "žluťoučký kůň"]), "the first level");
+				equal(await walked(""), byName(all.map((path) => path.slice(1))), "the tree from inside");
+			});
+		},
+	},
+	{
 		name: "leaves a listing in the middle and goes on",
 		async run(world) {
 			const folder = fresh("left early");

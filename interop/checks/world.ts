@@ -33,6 +33,7 @@ export interface Client {
 	exists(path: string): Promise<boolean>;
 	list(path?: string, options?: ListOptions): Promise<readonly ListedEntry[]>;
 	listStream(path?: string, options?: ListOptions): AsyncIterable<ListedEntry>;
+	walk(path?: string, options?: { depth?: number }): AsyncIterable<ListedEntry & { readonly path: string | undefined }>;
 	names(path?: string, options?: { hidden?: boolean }): Promise<readonly string[]>;
 	pwd(): Promise<string>;
 	cd(path: string): Promise<unknown>;
