@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "../property-runs.ts";
+import { anyCharacter } from "../property-text.ts";
 import { FTPClient } from "./client.ts";
 import { utf8 } from "./encodings/utf8.ts";
 import { FTPPool } from "./pool.ts";
@@ -175,7 +176,7 @@ test("73: whatever is given, there is a result that FTP can carry, or an FTPUsag
 		"\ud800",
 	);
 	const text = fc.oneof(
-		fc.string({ unit: "binary" }),
+		fc.string({ unit: anyCharacter }),
 		fc.array(fc.oneof(piece, fc.string())).map((pieces) => `ftp://${pieces.join("")}`),
 	);
 	fc.assert(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { runs } from "../property-runs.ts";
+import { anyCharacter } from "../property-text.ts";
 import type { Dialect } from "./dialect.ts";
 import { context, dialectsOf, faultOf, sampleLines } from "./sound-entry.ts";
 
@@ -14,7 +15,7 @@ const place = fc.nat({ max: 120 });
 const piece = fc.oneof(
 	fc.string({ unit: fc.constantFrom("\r", "\n", " ", "\t", "\0"), minLength: 1, maxLength: 5 }),
 	fc.string({ unit: fc.constantFrom(..."0123456789:-/.,;=[]()<>*%+ "), maxLength: 12 }),
-	fc.string({ unit: "binary", maxLength: 8 }),
+	fc.string({ unit: anyCharacter, maxLength: 8 }),
 	fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map(String),
 	fc.tuple(fc.constantFrom(...sampleLines), place, place).map(([line, from, to]) => line.slice(from, to)),
 );
@@ -26,7 +27,7 @@ const changed = fc
 	.map(([line, all]) => all.reduce((text, [at, length, put]) => text.slice(0, at) + put + text.slice(at + length), line));
 const anyLine = fc.oneof(
 	{ weight: 9, arbitrary: changed },
-	{ weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
+	{ weight: 1, arbitrary: fc.string({ unit: anyCharacter, maxLength: 60 }) },
 );
 
 it.each([...dialects])("85, 89: whatever a line is, %s answers, and every entry is a sound one", (_, dialect) => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FTPProtocolError } from "../errors/index.ts";
 import { runs } from "../property-runs.ts";
+import { anyCharacter } from "../property-text.ts";
 import { type PassiveAddress, parsePassiveReply } from "./address.ts";
 
 const parse = (code: number, text: string): PassiveAddress => parsePassiveReply({ code, text, lines: [`${code} ${text}`] });
@@ -16,7 +17,7 @@ const mark = fc.constantFrom(..."|!#$:;,.@~-");
 const extended = fc.array(fc.oneof(number, fc.constantFrom("::1", "10.0.0.1", "")), { minLength: 1, maxLength: 6 });
 const words = fc.oneof(
 	fc.string({ unit: fc.constantFrom(..."abc ()[]<>|,.!0123456789"), maxLength: 20 }),
-	fc.string({ unit: "binary", maxLength: 10 }),
+	fc.string({ unit: anyCharacter, maxLength: 10 }),
 );
 const text = fc
 	.array(

@@ -5,6 +5,7 @@ import { codecFor } from "../client/encodings/codec-for.ts";
 import { legacy } from "../client/encodings/legacy.ts";
 import { FTPUsageError } from "../errors/index.ts";
 import { runs } from "../property-runs.ts";
+import { anyCharacter } from "../property-text.ts";
 import { encodeCommand } from "./command.ts";
 import { newProfile } from "./facts.ts";
 import type { TextCodec } from "./text.ts";
@@ -28,7 +29,7 @@ const dangerous: fc.Arbitrary<string> = fc.constantFrom(
 	...["\ud800", "\udc00", "\udc0a", "\udc0d", "\udc80", "\udcff", "\udcff\udcff", "．．／", "é", "日本", "€", " ", "%0d%0a"],
 );
 const argument: fc.Arbitrary<string> = fc.oneof(
-	{ weight: 3, arbitrary: fc.string({ unit: "binary", maxLength: 8 }) },
+	{ weight: 3, arbitrary: fc.string({ unit: anyCharacter, maxLength: 8 }) },
 	{
 		weight: 2,
 		arbitrary: fc.array(fc.oneof(fc.string({ maxLength: 3 }), dangerous), { maxLength: 6 }).map((all) => all.join("")),
@@ -91,7 +92,7 @@ test("70: in no encoding plain words are refused", () => {
 
 test("70: whatever is given as a verb, it is letters and digits or refused", () => {
 	const word = fc.oneof(
-		fc.string({ unit: "binary", maxLength: 18 }),
+		fc.string({ unit: anyCharacter, maxLength: 18 }),
 		fc.stringMatching(/^[A-Za-z]{1,4}[ \r\n\0]?[A-Z0-9]{0,14}$/),
 	);
 	fc.assert(

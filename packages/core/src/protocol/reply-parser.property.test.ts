@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { FTPProtocolError } from "../errors/index.ts";
 import { defaultProtocolLimits, type ProtocolLimits } from "../limits.ts";
 import { runs } from "../property-runs.ts";
+import { anyCharacter } from "../property-text.ts";
 import { testOptions } from "../testing/transcript.ts";
 import type { Reply } from "./reply.ts";
 import { ReplyParser } from "./reply-parser.ts";
@@ -136,7 +137,7 @@ test("13, 15: any bytes, cut anywhere: what is held between two chunks is never 
 	);
 });
 
-const words = fc.string({ unit: "binary", maxLength: 20 }).filter((text) => !/[\n\0]/.test(text));
+const words = fc.string({ unit: anyCharacter, maxLength: 20 }).filter((text) => !/[\n\0]/.test(text));
 
 /** A reply, and its bytes as somebody else writes them. */
 const written = fc
