@@ -42,7 +42,7 @@ export const resourceCases: readonly Case[] = [
 		},
 		async client({ newClient }) {
 			const client = newClient();
-			for (let count = 0; count < 300; count++)
+			for (let count = 0; count < 200; count++)
 				await rejects(
 					() => client.connect(),
 					{ name: ["FTPReplyError", "FTPProtocolError", "FTPNetworkError"] },
@@ -51,7 +51,7 @@ export const resourceCases: readonly Case[] = [
 			ok(client.closed, "nothing is open");
 		},
 		after(seen) {
-			equal([seen.controlConnections, seen.commands.length], [300, 0], "connections and commands");
+			equal([seen.controlConnections, seen.commands.length], [200, 0], "connections and commands");
 		},
 	},
 	{
