@@ -92,6 +92,25 @@ test.each([
 	}
 });
 
+test.each([
+	["/elsewhere", "closed"],
+	["/home", "idle"],
+])("38: a way back that was never answered is taken only where we are: in %s the session is %s", (path, phase) => {
+	const operation = insideDirectory("d", () => simple("NOOP"));
+	const played = play(operation, [home, "< 250 in", "! abort", "< 200 done", "+ 60000", `< 257 "${path}"`]);
+	expect(played.orders.slice(4)).toEqual(["> PWD", ...(phase === "closed" ? ["! close control"] : [])]);
+	expect(played.session.phase).toBe(phase);
+});
+
+test.each([
+	["/elsewhere", "closed"],
+	["/home", "idle"],
+])("38: nor where something before it was not answered either: in %s the session is %s", (path, phase) => {
+	const operation = insideDirectory("d", () => simple("NOOP"));
+	const played = play(operation, [home, "< 250 in", "! abort", "+ 60000", `< 257 "${path}"`]);
+	expect(played.session.phase).toBe(phase);
+});
+
 test("a way back that is refused while the data still flows ends the session, too", () => {
 	const operation = insideDirectory("d", () => download("f"));
 	const open = ["< 229 ok (|||6446|)", "! connected data1", "< 150 here", "! secured data1"];

@@ -1,9 +1,10 @@
 import { FTPReplyError, isNetworks } from "../errors/index.ts";
-import type { Command } from "../protocol/command.ts";
+import type { WayBack } from "../protocol/facts.ts";
 import { encode, finalReply, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 import { unexpected } from "../protocol/out-of-step.ts";
+import type { Reply } from "../protocol/reply.ts";
 import { exchange } from "./exchange.ts";
-import { pwd } from "./pwd.ts";
+import { parsePath, pwd } from "./pwd.ts";
 
 /**
  * Does something inside another directory and comes back, also when it fails. Refused where there is no way back. When it is
@@ -13,7 +14,8 @@ import { pwd } from "./pwd.ts";
  */
 export function* insideDirectory<T>(path: string, body: () => Operation<T>): Operation<T> {
 	const there = yield* encode("CWD", path);
-	const back = yield* encode("CWD", yield* pwd());
+	const home = yield* pwd();
+	const back: WayBack = { command: yield* encode("CWD", home), isAt: (reply) => isPath(home, reply) };
 	try {
 		yield* exchange(there);
 	} catch (error) {
@@ -32,16 +34,25 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 	return result;
 }
 
-function* comeBack(back: Command): Operation<void> {
+/** Whether a 257 names this path. */
+function isPath(path: string, reply: Reply): boolean {
+	try {
+		return parsePath(reply) === path;
+	} catch {
+		return false;
+	}
+}
+
+function* comeBack(back: WayBack): Operation<void> {
 	yield* orderBack(back);
-	const reply = yield* finalReply(back);
-	if (reply.code >= 300) throw unexpected(back, "a 2yz reply", reply);
+	const reply = yield* finalReply(back.command);
+	if (reply.code >= 300) throw unexpected(back.command, "a 2yz reply", reply);
 }
 
 /** Whoever stops an operation does not wait for the reply; `recover` looks at it then. */
-function* orderBack(back: Command): Operation<void> {
+function* orderBack(back: WayBack): Operation<void> {
 	(yield* sessionFacts()).wayBack = back;
-	yield* send(back);
+	yield* send(back.command);
 }
 
 /** Succeeds if there is a directory of that name: every server refuses to go into anything else. */

@@ -91,6 +91,13 @@ export interface SessionOptions {
 	readonly trace: boolean;
 }
 
+/** How an operation that went into another directory comes back. */
+export interface WayBack {
+	readonly command: Command;
+	/** Whether the answer to PWD is that directory. */
+	isAt(reply: Reply): boolean;
+}
+
 /** What a session has learnt. Written by operations, thrown away with the session. */
 export interface SessionFacts {
 	readonly options: SessionOptions;
@@ -130,7 +137,7 @@ export interface SessionFacts {
 	/** The TLS handshake of the latest data connection has not succeeded. */
 	isHandshakeOpen: boolean;
 	/** What was sent to come back from another directory, by an operation that has not waited for the reply. */
-	wayBack: Command | undefined;
+	wayBack: WayBack | undefined;
 	/** The number of the latest data connection. */
 	dataChannels: number;
 }

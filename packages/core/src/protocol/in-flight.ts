@@ -45,6 +45,10 @@ export class InFlight {
 		return this.#commands.find((command) => !others?.has(command));
 	}
 
+	has(command: Command): boolean {
+		return this.#commands.includes(command);
+	}
+
 	add(command: Command): void {
 		if (isPassive(command)) this.#strayEnd ??= command;
 		this.#commands.push(command);

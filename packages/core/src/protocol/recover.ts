@@ -29,7 +29,7 @@ export function* recover(owed: InFlight, channels: Channels): Operation<void> {
 	const wasFlowing = channels.flowing !== undefined;
 	if (wasFlowing && owed.first) yield* send(abor);
 	for (let channel = channels.flowing; channel; channel = channels.flowing) {
-		yield* letEnd(channel);
+		yield* letEnd(owed, channel);
 		yield* perform({ type: "close", channel });
 	}
 	if (yield* takeIn(owed, question)) return;
@@ -37,19 +37,23 @@ export function* recover(owed: InFlight, channels: Channels): Operation<void> {
 	if (yield* takeIn(owed, question)) return;
 	if (!wasFlowing && TRANSFERS.has(owed.first?.verb ?? "")) yield* send(abor);
 	for (let command = owed.first; command; command = owed.first) {
-		if (isAnswer(yield* nextOwed(`the reply to ${command.shown}`, "reply"))) owed.forget(question);
+		if (isAnswer(yield* nextOwed(owed, `the reply to ${command.shown}`, "reply"))) owed.forget(question);
 	}
 }
 
 /**
  * Waits for whatever happens next.
- * @throws FTPProtocolError UNEXPECTED_REPLY where there is no way back: every relative path would now be another file's
+ * @throws FTPProtocolError UNEXPECTED_REPLY where there is no way back, or it was never answered and we are elsewhere: every relative path
+ *   would now be another file's
  */
-function* nextOwed(waitingFor: string, patience: Patience): Operation<Wake> {
+function* nextOwed(owed: InFlight, waitingFor: string, patience: Patience): Operation<Wake> {
 	const wake = yield* next(`${waitingFor}, which was given up`, patience);
 	const { wayBack } = yield* sessionFacts();
-	if (wake.type === "reply" && wake.command === wayBack && isRefusal(wake.reply))
-		throw unexpected(wayBack, "a 2yz reply", wake.reply);
+	if (!wayBack || wake.type !== "reply") return wake;
+	const { command, isAt } = wayBack;
+	const isOpen = wake.command === command || owed.has(command);
+	if (isOpen && isAnswer(wake) ? !isAt(wake.reply) : wake.command === command && isRefusal(wake.reply))
+		throw unexpected(command, "a 2yz reply", wake.reply);
 	return wake;
 }
 
@@ -59,10 +63,10 @@ function isAnswer(wake: Wake): boolean {
 }
 
 /** Waits for the end of the data, or of the handshake in front of it, but not for long. */
-function* letEnd(channel: Channel): Operation<void> {
+function* letEnd(owed: InFlight, channel: Channel): Operation<void> {
 	try {
 		for (;;) {
-			const wake = yield* nextOwed(`the end of ${channel}`, "grace");
+			const wake = yield* nextOwed(owed, `the end of ${channel}`, "grace");
 			if ((wake.type === "ended" || wake.type === "failed") && wake.channel === channel) return;
 		}
 	} catch (error) {
@@ -74,7 +78,7 @@ function* letEnd(channel: Channel): Operation<void> {
 function* takeIn(owed: InFlight, question: Command): Operation<boolean> {
 	try {
 		for (let command = owed.first; command; command = owed.first) {
-			const wake = yield* nextOwed(`the reply to ${command.shown}`, "grace");
+			const wake = yield* nextOwed(owed, `the reply to ${command.shown}`, "grace");
 			if (isAnswer(wake)) owed.forget(question);
 			else if (wake.type === "reply" && isPreliminary(wake.reply)) return false;
 		}
