@@ -4,6 +4,7 @@ import {
 	type DownloadOptions,
 	type DownloadResult,
 	type FTPClientOptions,
+	FTPUsageError,
 	type Sink,
 	type Source,
 	type UploadOptions,
@@ -29,13 +30,11 @@ export interface NodeFTPClientOptions extends FTPClientOptions {
 }
 
 /** What the core needs to run on Node. */
-export function overNode<Options extends NodeFTPClientOptions>({
-	tls,
-	proxy,
-	localAddress,
-	family,
-	...rest
-}: Options): Omit<Options, keyof NodeDialerOptions> & { dialer: Dialer } {
+export function overNode<Options extends NodeFTPClientOptions>(
+	options: Options,
+): Omit<Options, keyof NodeDialerOptions> & { dialer: Dialer } {
+	if (typeof options !== "object" || options === null) throw new FTPUsageError("BAD_ARGUMENT", "the options must be an object");
+	const { tls, proxy, localAddress, family, ...rest } = options;
 	return { ...rest, dialer: nodeDialer({ tls, proxy, localAddress, family }) };
 }
 

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { type Dialer, FTPProtocolError, FTPTLSError, FTPUsageError } from "@isoftp/core";
+import { checkedTls } from "./check-tls.ts";
 import { NodeConnection, type TlsSetup } from "./connection.ts";
 import { nodeDigest } from "./digest.ts";
 import { Ports } from "./listen.ts";
@@ -24,7 +25,7 @@ export function nodeDialer(options: NodeDialerOptions = {}): Dialer {
 	check(options);
 	const { proxy } = options;
 	const local = localEnd(options);
-	const tls = options.tls ?? {};
+	const tls = checkedTls(options.tls);
 	const setup: TlsSetup = { options: tls, contexts: new SecureContexts(tls) };
 	const ports = new Ports();
 	return {
@@ -45,6 +46,8 @@ export function nodeDialer(options: NodeDialerOptions = {}): Dialer {
 				// Node takes an empty host for this machine.
 				throw new FTPUsageError("BAD_ARGUMENT", `There is no address to dial in host "${host}" port ${port}`);
 			}
+			// What is wrong about the options shows before anything is dialled, not when AUTH has been sent.
+			if (target.tls !== "never") setup.contexts.for();
 			const socket = proxy && (await throughProxy(proxy, target, signal));
 			const connection = new NodeConnection(target, setup, socket);
 			const close = (): void => connection.close();
@@ -79,7 +82,10 @@ function check({ family, localAddress, proxy }: NodeDialerOptions): void {
 		if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
 	};
 	demand(family === undefined || family === 4 || family === 6, "family must be 4 or 6");
-	demand(localAddress === undefined || isIP(localAddress) !== 0, "localAddress must be an IP address of this machine");
+	demand(
+		localAddress === undefined || (typeof localAddress === "string" && isIP(localAddress) !== 0),
+		"localAddress must be an IP address of this machine",
+	);
 	demand(!localAddress || !family || isIP(localAddress) === family, "localAddress is not of that family");
 	demand(proxy === undefined || typeof proxy === "function", "proxy must be a function that makes a connection");
 	demand(!proxy || (!localAddress && !family), "localAddress and family are the proxy's choice");

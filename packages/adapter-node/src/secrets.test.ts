@@ -45,9 +45,8 @@ test.each<[string, NodeTlsOptions]>([
 	["a store that is no bytes", { pfx: 424242424242 as never, passphrase: "sesame-phrase" }],
 ])("102: %s is the caller's fault, and is not shown", async (_, tls) => {
 	const port = await tlsServer(() => undefined);
-	const error: unknown = await nodeDialer({ tls: { ca: certificates.ca, ...tls } })
-		.dial(target(port), never)
-		.catch((reason: unknown) => reason);
+	const dial = async (): Promise<unknown> => await nodeDialer({ tls: { ca: certificates.ca, ...tls } }).dial(target(port), never);
+	const error = await dial().catch((reason: unknown) => reason);
 	expect(error).toMatchObject({ name: "FTPUsageError", code: "BAD_ARGUMENT" });
 	const shown = everything(error);
 	for (const secret of ["hunter2-phrase", "424242424242", "sesame-phrase", keyText]) expect(shown).not.toContain(secret);

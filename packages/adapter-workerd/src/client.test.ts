@@ -28,10 +28,13 @@ describe.each(stacks)("FTPClient in workerd with the %s TLS stack", (stack) => {
 		});
 	});
 
-	test("refuses options that cannot be right, as on every runtime", async () => {
-		await expect(worker.call("construct", ["ftp.example.com", { port: 0 }])).rejects.toMatchObject({
-			name: "FTPUsageError",
-			code: "BAD_ARGUMENT",
-		});
-	});
+	test.each([[{ port: 0 }], [{ Secure: true }], [{ password: "x" }], [{ size: 3 }], [{ TLS: {} }], [null], ["x"]])(
+		"70, 77: refuses options that cannot be right, as on every runtime: %j",
+		async (options) => {
+			await expect(worker.call("construct", ["ftp.example.com", options])).rejects.toMatchObject({
+				name: "FTPUsageError",
+				code: "BAD_ARGUMENT",
+			});
+		},
+	);
 });

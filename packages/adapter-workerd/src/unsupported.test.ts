@@ -19,3 +19,26 @@ test.each([
 test("options that are not given, or say no, are fine", () => {
 	expect(() => refuseUnsupported({ user: "me", secure: true, tls: undefined, active: false })).not.toThrow();
 });
+
+test.each(["tls", "active", "proxy", "localAddress", "family"])("70: no value of %s is taken for none, but undefined", (name) => {
+	const unreadable = new Proxy({}, { get: () => expect.unreachable() });
+	const symbol = Symbol("x");
+	for (const value of [
+		null,
+		0,
+		Number.NaN,
+		"",
+		"x",
+		{},
+		[],
+		() => undefined,
+		symbol,
+		unreadable,
+		...(name === "active" ? [] : [false]),
+	])
+		expect(() => refuseUnsupported({ [name]: value })).toThrow(expect.objectContaining({ code: "UNSUPPORTED" }));
+});
+
+test.each([[null], [undefined], [5], ["x"], [Symbol("x")], [() => ({})]])("70: %o are no options", (options) => {
+	expect(() => refuseUnsupported(options as never)).toThrow(expect.objectContaining({ code: "BAD_ARGUMENT" }));
+});

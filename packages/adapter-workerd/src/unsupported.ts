@@ -11,9 +11,12 @@ const instead = {
 
 /** @throws FTPUsageError UNSUPPORTED for an option that makes no sense on Workers: left unsaid, it would be left undone. */
 export function refuseUnsupported(options: object): void {
+	// Spread below, null would be no options at all.
+	if (typeof options !== "object" || options === null) throw new FTPUsageError("BAD_ARGUMENT", "the options must be an object");
 	for (const [name, advice] of Object.entries(instead)) {
+		const value = (options as Record<string, unknown>)[name];
 		// `active: false` asks for what happens anyway.
-		if (!(options as Record<string, unknown>)[name]) continue;
+		if (value === undefined || (name === "active" && value === false)) continue;
 		const message = `The option "${name}" cannot be used on Cloudflare Workers. ${advice}, or use @isoftp/adapter-node.`;
 		throw new FTPUsageError("UNSUPPORTED", message);
 	}

@@ -1,7 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import { type ActiveMode, activeWay } from "../operations/open-active.ts";
 import type { SessionOptions } from "../protocol/facts.ts";
-import { demand, isIPv4 } from "./demand.ts";
+import { checkNames, demand, isIPv4 } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 
 /**
@@ -14,11 +14,14 @@ export function activeMode(active: true | ActiveMode, dialer: Dialer): SessionOp
 		throw new FTPUsageError("UNSUPPORTED", message);
 	}
 	const mode: ActiveMode = active === true ? {} : active;
+	checkNames(mode, KEYS, "active");
 	const { ports, address } = mode;
-	const isRight = typeof mode === "object" && (ports === undefined || isRange(ports)) && (address === undefined || isIP(address));
+	const isRight = (ports === undefined || isRange(ports)) && (address === undefined || isIP(address));
 	demand(isRight, "active must be true, or an object with ports, [first, last], or address, an IP address, or both");
 	return activeWay({ ports, address });
 }
+
+const KEYS: Readonly<Record<keyof ActiveMode, 0>> = { ports: 0, address: 0 };
 
 function isRange(ports: unknown): boolean {
 	if (!Array.isArray(ports) || ports.length !== 2) return false;

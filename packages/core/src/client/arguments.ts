@@ -11,8 +11,9 @@ export function checkOptions<T extends { readonly signal?: AbortSignal | undefin
 	demand(typeof options === "object" && options !== null, "Options must be an object");
 	const { signal } = options;
 	// What is only like one would never be heard of.
-	const isSignal = typeof signal?.addEventListener === "function" && typeof signal.aborted === "boolean";
-	demand(signal === undefined || isSignal, "signal must be an AbortSignal");
+	const { addEventListener, removeEventListener, aborted } = signal ?? {};
+	const isSignal = [addEventListener, removeEventListener].every((method) => typeof method === "function");
+	demand(signal === undefined || (isSignal && typeof aborted === "boolean"), "signal must be an AbortSignal");
 	return options;
 }
 

@@ -5,6 +5,20 @@ export function demand(isRight: boolean, message: string): asserts isRight {
 	if (!isRight) throw new FTPUsageError("BAD_ARGUMENT", message);
 }
 
+/**
+ * An object, and nothing in it that is not known: a misspelt option is ignored in silence otherwise, and with `Secure: true` a password
+ * would travel in the clear. What is undefined may be there, for it asks for nothing.
+ * @throws FTPUsageError BAD_ARGUMENT
+ */
+export function checkNames(given: object, known: object, what: string): void {
+	demand(typeof given === "object" && given !== null && !Array.isArray(given), `${what} must be an object`);
+	for (const [name, value] of Object.entries(given)) {
+		if (value === undefined || Object.hasOwn(known, name)) continue;
+		const meant = Object.keys(known).find((other) => other.toLowerCase() === name.toLowerCase());
+		demand(false, `${what} cannot have ${JSON.stringify(name)}${meant ? `: ${meant} is meant` : ""}`);
+	}
+}
+
 /** A callback, where there is one. @throws FTPUsageError BAD_ARGUMENT */
 export function checkFunction(value: unknown, name: string): void {
 	demand(value === undefined || typeof value === "function", `${name} must be a function`);

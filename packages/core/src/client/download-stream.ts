@@ -81,21 +81,23 @@ export async function openDownload(
 	options: DownloadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
 	checkOptions(options);
-	const { signal, stop } = stoppable(options.signal);
+	const { signal, stop, release } = stoppable(options.signal);
 	return await new Promise((resolve, reject) => {
 		const stream = downloadStream(settings.dialer.capabilities.byteStreams ?? true, stop);
 		const begin = (): void => resolve(stream.readable);
-		const { plan, type, around, finish } = planDownload(stream, path, options, settings, begin);
-		keeper
-			.perform(() => around(download(path, { type, offset: options.offset })), { ...plan, signal })
-			.then(async ({ byteCount }) => {
-				await finish(byteCount);
-				stream.close();
-				begin();
-			})
+		const run = async (): Promise<void> => {
+			const { plan, type, around, finish } = planDownload(stream, path, options, settings, begin);
+			const transfer = () => around(download(path, { type, offset: options.offset }));
+			const { byteCount } = await keeper.perform(transfer, { ...plan, signal });
+			await finish(byteCount);
+			stream.close();
+			begin();
+		};
+		run()
 			.catch((error) => {
 				stream.fail(error);
 				reject(error);
-			});
+			})
+			.finally(release);
 	});
 }

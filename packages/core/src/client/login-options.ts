@@ -6,7 +6,7 @@ import type { Credentials } from "../operations/login.ts";
 import { type FTPProxyRoute, loginThrough } from "../operations/login-through.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import type { ServerProfile } from "../protocol/facts.ts";
-import { checkFunction, checkHost, checkPort, defaultPort, demand } from "./demand.ts";
+import { checkFunction, checkHost, checkNames, checkPort, defaultPort, demand } from "./demand.ts";
 import type { CoreOptions, Settings } from "./options.ts";
 
 /** A proxy that speaks FTP itself. With `secure`, TLS is between here and the proxy, and the certificate has to be the proxy's. */
@@ -92,8 +92,10 @@ export function withLogins(settings: Settings, options: CoreOptions): Settings {
 	};
 }
 
+const PROXY_KEYS: Readonly<Record<keyof FTPProxy, 0>> = { host: 0, port: 0, style: 0, user: 0, pass: 0 };
+
 function routeOf(ftpProxy: FTPProxy, settings: Settings, options: CoreOptions): FTPProxyRoute {
-	demand(typeof ftpProxy === "object" && ftpProxy !== null, "ftpProxy must be an object with a host");
+	checkNames(ftpProxy, PROXY_KEYS, "ftpProxy");
 	const { host, port, style = "user@host", user, pass = "" } = ftpProxy;
 	const { codec, limits } = settings.session;
 	checkHost(host, "ftpProxy.host");

@@ -1,6 +1,6 @@
 import { useMode } from "../operations/transmission-mode.ts";
 import { activeMode } from "./active.ts";
-import { checkFlag, demand } from "./demand.ts";
+import { checkFlag } from "./demand.ts";
 import { withLogins } from "./login-options.ts";
 import type { CoreOptions, Settings } from "./options.ts";
 import { serverZoneOf } from "./time-zone.ts";
@@ -10,15 +10,11 @@ export function withMore(settings: Settings, options: CoreOptions): Settings {
 	const { session, dialer } = settings;
 	const { active, compression = false, serverTimeZone } = options;
 	checkFlag(compression, "compression");
-	demand(
-		["undefined", "boolean", "object"].includes(typeof active) && active !== null,
-		"active must be true, false or an object",
-	);
 	const whole: Settings = {
 		...settings,
 		session: {
 			...session,
-			active: active ? activeMode(active, dialer) : undefined,
+			active: active === undefined || active === false ? undefined : activeMode(active, dialer),
 			useMode: compression ? useMode : undefined,
 		},
 		serverZone: serverTimeZone === undefined ? undefined : serverZoneOf(serverTimeZone, session.profile),

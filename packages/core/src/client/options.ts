@@ -1,3 +1,4 @@
+import { FTPError, FTPUsageError } from "../errors/index.ts";
 import { defaultDownloadLimits, defaultListingLimits, defaultProtocolLimits, defaultTreeLimits, type Limits } from "../limits.ts";
 import type { Dialect } from "../listing/dialect.ts";
 import type { LoginExtras } from "../operations/connect.ts";
@@ -8,7 +9,7 @@ import { defaultTimeouts, type Timeouts } from "../protocol/deadlines.ts";
 import type { TraceEvent } from "../protocol/effect.ts";
 import { newProfile, type SessionOptions } from "../protocol/facts.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { checkFunction, checkHost, checkPort, defaultPort, demand } from "./demand.ts";
+import { checkFunction, checkHost, checkNames, checkPort, defaultPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 import { codecFor, type Encoding } from "./encodings/codec-for.ts";
 import type { LoginOptions } from "./login-options.ts";
@@ -17,7 +18,7 @@ import type { Parts } from "./parts.ts";
 import { callersError } from "./pump.ts";
 import type { ServerZone } from "./time-zone.ts";
 
-/** The options that every runtime has. */
+/** The options that every runtime has. One that is not known, or is spelt in another way, is an FTPUsageError. */
 export interface FTPClientOptions extends LoginOptions {
 	/** "anonymous" by default. */
 	readonly user?: string | undefined;
@@ -121,9 +122,25 @@ export interface Settings {
  * @throws FTPUsageError BAD_ARGUMENT
  */
 export function settingsOf(host: string, options: CoreOptions, parts: Parts): Settings {
-	demand(typeof options === "object" && options !== null, "the options must be an object");
-	for (const name of NOT_YET) demand(!(name in options), `the option ${name} is not there yet`);
-	const { secure = false, passive = "auto", dataHost = "control", user = "anonymous", account, dialer, clock } = options;
+	try {
+		return checked(host, options, parts);
+	} catch (cause) {
+		// An object of the caller's that cannot be looked at.
+		throw cause instanceof FTPError ? cause : new FTPUsageError("BAD_ARGUMENT", "the options cannot be read", { cause });
+	}
+}
+
+function checked(host: string, options: CoreOptions, parts: Parts): Settings {
+	checkNames(options, OPTIONS, "the options");
+	const {
+		secure = false,
+		passive = "auto",
+		dataHost = "control",
+		user = "anonymous",
+		account,
+		dialer,
+		clock = systemClock,
+	} = options;
 	const { pass = user === "anonymous" ? "anonymous@" : "", pipelining = "auto" } = options;
 	const profile = parts.profile?.(options.profile) ?? newProfile();
 	const codec = codecFor(options.encoding, profile, parts.legacy);
@@ -136,6 +153,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	checkFunction(allowConnect, "allowConnect");
 	checkFunction(options.onTrace, "onTrace");
 	demand(typeof dialer?.dial === "function", "dialer must be a dialer, as an adapter makes one");
+	demand(typeof clock?.now === "function" && typeof clock.after === "function", "clock must be a Clock");
 	const { listingDialects } = options;
 	const areDialects = Array.isArray(listingDialects) && listingDialects.every((dialect) => typeof dialect === "function");
 	demand(listingDialects === undefined || areDialects, "listingDialects must be an array of functions");
@@ -155,7 +173,8 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 	}
 	const { port = defaultPort(secure) } = options;
 	checkPort(port, "port");
-	const missing = parts.more ? undefined : FOR_MORE.find((name) => options[name]);
+	const names = Object.keys(OPTIONS) as (keyof CoreOptions)[];
+	const missing = parts.more ? undefined : names.find((name) => OPTIONS[name] && options[name]);
 	demand(!missing, `${missing} needs FTPClient or FTPPool`);
 	const trace = options.onTrace !== undefined;
 	const settings: Settings = {
@@ -178,7 +197,7 @@ export function settingsOf(host: string, options: CoreOptions, parts: Parts): Se
 		listingDialects: listingDialects?.map(guarded) ?? parts.dialects,
 		parts,
 		dialer,
-		clock: clock ?? systemClock,
+		clock,
 		allowConnect,
 		onTrace: options.onTrace,
 	};
@@ -196,29 +215,41 @@ function guarded(dialect: Dialect): Dialect {
 	};
 }
 
-/** What a small client cannot be asked for. */
-const FOR_MORE = [
-	"active",
-	"compression",
-	"serverTimeZone",
-	"onChallenge",
-	"virtualHost",
-	"clientName",
-	"language",
-	"ftpProxy",
-	"dataProtection",
-	"profile",
-] as const satisfies (keyof FTPClientOptions)[];
-
-/** Options that will come; who sets one believes that it works. */
-const NOT_YET = ["retry", "keepAlive"];
+/** All options, and whether a small client cannot be asked for them. A new one that is not here does not compile. */
+const OPTIONS: Readonly<Record<keyof CoreOptions, boolean>> = {
+	user: false,
+	pass: false,
+	account: false,
+	port: false,
+	secure: false,
+	timeouts: false,
+	passive: false,
+	dataHost: false,
+	encoding: false,
+	pipelining: false,
+	listingDialects: false,
+	limits: false,
+	allowConnect: false,
+	onTrace: false,
+	dialer: false,
+	clock: false,
+	active: true,
+	compression: true,
+	serverTimeZone: true,
+	onChallenge: true,
+	virtualHost: true,
+	clientName: true,
+	language: true,
+	ftpProxy: true,
+	dataProtection: true,
+	profile: true,
+};
 
 function withDefaults<T extends object>(defaults: T, given: Partial<T> | undefined, name: string): T {
-	demand(given === undefined || (typeof given === "object" && given !== null), `${name} must be an object`);
 	const all = { ...defaults };
+	if (given !== undefined) checkNames(given, defaults, name);
 	for (const [key, value] of Object.entries(given ?? {})) {
 		if (value === undefined) continue;
-		demand(Object.hasOwn(defaults, key), `${name} has no ${key}`);
 		demand(typeof value === "number" && value > 0 && !Number.isNaN(value), `${name}.${key} must be a number above 0`);
 		Object.assign(all, { [key]: value });
 	}

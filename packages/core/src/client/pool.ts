@@ -26,8 +26,9 @@ export class FTPPool extends FTPMethods {
 	 * @throws FTPUsageError BAD_ARGUMENT for options that cannot be right
 	 */
 	constructor(host: string | URL, options: CoreOptions & PoolOptions) {
-		const settings = settingsOf(...located(host, options), allParts);
-		const { size = 4 } = options;
+		// What is no object is refused below, with the rest.
+		const { size = 4, ...others } = (options ?? {}) as CoreOptions & PoolOptions;
+		const settings = settingsOf(...located(host, others), allParts);
 		demand(Number.isSafeInteger(size) && size >= 1, "size must be a whole number from 1");
 		super(new PoolKeeper(settings, size), settings);
 	}

@@ -19,7 +19,8 @@ export class Queue {
 
 	/** Resolves when it is the caller's turn; `leave()` must follow. Rejects with the reason of `signal` if that comes first. */
 	async enter(signal: AbortSignal | undefined, isTransfer: boolean = false): Promise<void> {
-		signal?.throwIfAborted();
+		// Not by `throwIfAborted()`, which signals of other libraries may not have.
+		if (signal?.aborted) throw signal.reason;
 		if (!this.#isBusy) {
 			this.#isBusy = true;
 			return;

@@ -1,8 +1,16 @@
-/** A signal that the caller's own aborts, and `stop` too: a stream that is let go of ends its transfer. */
-export function stoppable(signal: AbortSignal | undefined): { readonly signal: AbortSignal; stop(reason: unknown): void } {
+/**
+ * A signal that the caller's own aborts, and `stop` too: a stream that is let go of ends its transfer. `release` is to be called when all
+ * is over, since the caller's signal may live much longer. Not by `AbortSignal.any()`, which refuses signals of another realm.
+ */
+export function stoppable(given: AbortSignal | undefined): {
+	readonly signal: AbortSignal;
+	stop(reason: unknown): void;
+	release(): void;
+} {
 	const stopping = new AbortController();
-	return {
-		signal: signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal,
-		stop: (reason) => stopping.abort(reason),
-	};
+	const stop = (reason: unknown): void => stopping.abort(reason);
+	const follow = (): void => stop(given?.reason);
+	if (given?.aborted) follow();
+	else given?.addEventListener("abort", follow);
+	return { signal: stopping.signal, stop, release: () => given?.removeEventListener("abort", follow) };
 }

@@ -103,14 +103,14 @@ export async function openUpload(
 	options: UploadOptions,
 ): Promise<WritableStream<Uint8Array>> {
 	checkOptions(options);
-	const { signal, stop } = stoppable(options.signal);
+	const { signal, stop, release } = stoppable(options.signal);
 	return await new Promise((resolve, reject) => {
 		let settle = (_outcome: Promise<unknown>): void => {};
 		const outcome = new Promise<unknown>((settled) => {
 			settle = settled;
 		});
 		const { writable, source } = uploadStream(outcome, stop, () => resolve(writable));
-		outcome.then(() => resolve(writable), reject);
+		outcome.then(() => resolve(writable), reject).finally(release);
 		settle(sendSource(keeper, settings, path, source, undefined, { ...options, signal }));
 	});
 }

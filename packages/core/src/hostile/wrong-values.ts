@@ -10,9 +10,26 @@ export const notText: readonly unknown[] = [
 ];
 export const notPath: readonly unknown[] = [...notText, "", undefined];
 
+/** Objects that cannot be looked at. */
+export const unreadable: readonly object[] = [
+	new Proxy(
+		{},
+		{
+			get: fail,
+			has: fail,
+			ownKeys: fail,
+		},
+	),
+	Object.defineProperty({}, "port", { enumerable: true, get: fail }),
+];
+
+function fail(): never {
+	throw new Error("not to be looked at");
+}
+
 const notCount: readonly unknown[] = [-1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY, 2 ** 53, "5", "", null, 1n, {}, true];
-const notFlag: readonly unknown[] = [0, 1, "true", "", null, {}];
-const notFunction: readonly unknown[] = [0, "f", null, {}, true];
+export const notFlag: readonly unknown[] = [0, 1, "true", "", null, {}];
+export const notFunction: readonly unknown[] = [0, "f", null, {}, true];
 const notVerify: readonly unknown[] = [null, 5, "", "MD17", {}, "SHA-256\r\nDELE a"];
 const notType: readonly unknown[] = [null, 5, "", "text", "ebcdic", "A\r\nDELE a"];
 const notSignal: readonly unknown[] = [

@@ -22,8 +22,9 @@ export function codecFor(
 	others?: (label: string) => TextCodec,
 ): TextCodec {
 	if (encoding === undefined) return automatic(profile);
-	if (/^utf-?8$/i.test(encoding)) return utf8();
-	if (/^iso-8859-1$/i.test(encoding)) return latin1;
-	if (typeof encoding === "string" && others) return others(encoding);
+	const label = typeof encoding === "string" ? encoding : "";
+	if (/^utf-?8$/i.test(label)) return utf8();
+	if (/^iso-8859-1$/i.test(label)) return latin1;
+	if (others) return others(label);
 	throw new FTPUsageError("BAD_ARGUMENT", "encoding must be the name of one; other than utf-8 and iso-8859-1 it needs FTPClient");
 }
