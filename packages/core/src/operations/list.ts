@@ -1,9 +1,12 @@
 import { FTPReplyError } from "../errors/index.ts";
 import type { ListingFormat } from "../listing/dialects.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
+import { unexpected } from "../protocol/out-of-step.ts";
 import { said } from "../protocol/secrets.ts";
+import { ask } from "./exchange.ts";
 import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
 import { type TransferSummary, transfer } from "./transfer.ts";
+import { isUnknownForm } from "./unknown-command.ts";
 
 /** The commands that list, and how their lines are written. */
 const formats = { MLSD: "mlsx", LIST: "list", NLST: "names" } as const;
@@ -81,9 +84,20 @@ function* listing(verb: ListingVerb, path: string, onFormat: OnFormat, ...option
 		if (!saysNoFiles(error)) throw error;
 		summary = { byteCount: 0, reply: error.reply };
 	}
+	if (summary.byteCount === 0 && summary.isDoubtful) yield* mustBeInStep();
 	// vsftpd and Pure-FTPd list a directory that is not there as an empty one.
 	if (summary.byteCount === 0 && path !== "") yield* mustBeDirectory(path);
 	return summary;
+}
+
+/**
+ * Asks what only one reply fits: the answer to a listing would come in front of it, if what was taken for that was none.
+ * @throws FTPProtocolError UNEXPECTED_REPLY
+ */
+function* mustBeInStep(): Operation<void> {
+	const question = yield* encode("PWD");
+	const reply = yield* ask(question);
+	if (reply.code !== 257 && !isUnknownForm(reply)) throw unexpected(question, "257", reply);
 }
 
 /**

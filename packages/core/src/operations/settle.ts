@@ -21,6 +21,8 @@ interface State {
 	hasBytes: boolean;
 	begun: Reply | undefined;
 	final: Reply | undefined;
+	/** That may be an earlier transfer's, said twice. */
+	isDoubtful: boolean;
 	byteCount: number | undefined;
 	failure: { readonly cause: unknown } | undefined;
 }
@@ -41,6 +43,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 		hasBytes: false,
 		begun: undefined,
 		final: undefined,
+		isDoubtful: false,
 		byteCount: undefined,
 		failure: undefined,
 	};
@@ -64,6 +67,7 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 				yield* perform({ type: "begin", channel, reply: wake.reply });
 			} else {
 				state.final = wake.reply;
+				state.isDoubtful = wake.mayRepeat === true && !state.begun;
 				// Who refuses will not connect any more.
 				if (!state.isUp && isRefusal(wake.reply)) yield* perform({ type: "close", channel });
 			}
@@ -105,14 +109,14 @@ function* makeReady(channel: Channel, state: State): Operation<void> {
 
 /** The end, if this is it; throws if it is a bad one. */
 function verdict(state: State, plan: Transfer, privateData: boolean): TransferSummary | undefined {
-	const { final, failure, byteCount } = state;
+	const { final, failure, byteCount, isDoubtful } = state;
 	// The caller's own side of it threw: nothing the server may say matters to that.
 	if (failure && !isNetworks(failure.cause)) throw failure.cause;
 	if (!final) return undefined;
 	if (!isSuccess(final)) throw refusal(final, state, plan, privateData);
 	// What stands alone, without 1yz, must at least be what ends a transfer (RFC 959, 5.4): else it is a late answer to something else.
 	if (!(state.begun || final.code === 226 || final.code === 250)) throw unexpected(plan.command, "1yz, 226 or 250", final);
-	if (byteCount !== undefined) return { byteCount, reply: final, begun: state.begun };
+	if (byteCount !== undefined) return { byteCount, reply: final, begun: state.begun, isDoubtful };
 	if (!failure) {
 		// 226 to an upload that was never let begin, or has not been sent to its end: whatever the server has stored, it is not this.
 		if (plan.direction === "upload" && !state.isSent)
@@ -120,7 +124,7 @@ function verdict(state: State, plan: Transfer, privateData: boolean): TransferSu
 		return undefined;
 	}
 	// A listing of nothing: some servers say 226 at once and never touch the data connection, ProFTPD has been seen to reset it.
-	if (plan.isListing && !state.begun && !state.hasBytes) return { byteCount: 0, reply: final };
+	if (plan.isListing && !state.begun && !state.hasBytes) return { byteCount: 0, reply: final, isDoubtful };
 	throw failure.cause;
 }
 
@@ -144,9 +148,9 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 }
 
 /** What a transfer waits for, and how long. */
-function awaited(state: State, plan: Transfer, channel: Channel): [waitingFor: string, patience: Patience] {
-	const { begun, isReady, isUp } = state;
-	if (state.failure || state.byteCount !== undefined) return [`the final reply to ${plan.command.shown}`, "reply"];
+function awaited(state: State, plan: Transfer, channel: Channel): [waitingFor: string, patience: Patience, cause?: unknown] {
+	const { begun, isReady, isUp, failure } = state;
+	if (failure || state.byteCount !== undefined) return [`the final reply to ${plan.command.shown}`, "reply", failure?.cause];
 	if (!(begun || state.final || state.hasBytes)) return [`the reply to ${plan.command.shown}`, "reply"];
 	if (!isReady) return [isUp ? `the TLS handshake on ${channel}` : "the server's data connection", begun ? "connect" : "reply"];
 	return [plan.direction === "download" ? `more bytes on ${channel}` : `room for more bytes on ${channel}`, "stall"];

@@ -16,7 +16,8 @@ export function traceOf(fact: Fact): TraceEvent {
 }
 
 /** The control connection has ended, when the session waited for this. */
-export function hungUp(waitingFor: string | undefined): FTPNetworkError {
-	const what = waitingFor === undefined ? "while it was idle" : `instead of sending ${waitingFor}`;
-	return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${printable(what)}`);
+export function hungUp(wait: { readonly waitingFor: string; readonly cause?: unknown } | undefined): FTPNetworkError {
+	const what = wait ? `instead of sending ${wait.waitingFor}` : "while it was idle";
+	const options = wait?.cause === undefined ? {} : { cause: wait.cause };
+	return new FTPNetworkError("CONNECTION_LOST", `The server closed the control connection ${printable(what)}`, options);
 }

@@ -84,9 +84,12 @@ export class InFlight {
 		if (answered === this.#strayEnd) this.#hasStray = false;
 		if (answered === first) {
 			if (ABOUT_DATA.has(reply.code)) this.#peculiar.add(first.verb);
-			this.#hadBegun = this.#preliminary > 0;
+			// A port is asked for in front of each transfer: behind the answer to that, the last one's may still be said twice.
+			if (!isPassive(first)) {
+				this.#hadBegun = this.#preliminary > 0;
+				this.#last = first;
+			}
 			this.#preliminary = 0;
-			this.#last = first;
 		}
 		return answered;
 	}

@@ -19,7 +19,7 @@ export type Step =
 	| Effect
 	| { readonly type: "encode"; readonly verb: string; readonly args: readonly string[] }
 	| { readonly type: "command"; readonly commands: readonly Command[] }
-	| { readonly type: "wait"; readonly waitingFor: string; readonly patience: Patience }
+	| { readonly type: "wait"; readonly waitingFor: string; readonly patience: Patience; readonly cause?: unknown }
 	| { readonly type: "leave"; readonly channel: Channel }
 	| { readonly type: "fork"; readonly operation: Operation<Channel> }
 	| { readonly type: "join" }
@@ -27,7 +27,8 @@ export type Step =
 
 /** What an operation can be woken by. */
 export type Wake =
-	| { readonly type: "reply"; readonly reply: Reply; readonly command: Command }
+	/** `mayRepeat`: it may as well be the last transfer's final reply, said twice. */
+	| { readonly type: "reply"; readonly reply: Reply; readonly command: Command; readonly mayRepeat?: boolean }
 	| Fact
 	/** The data connection that is opened ahead is there, or will not be. */
 	| { readonly type: "prepared" }
@@ -73,9 +74,9 @@ export function* send(...commands: Command[]): Operation<void> {
 	yield { type: "command", commands };
 }
 
-/** Waits for whatever happens next. `waitingFor` is for errors and logs. */
-export function* next(waitingFor: string, patience: Patience): Operation<Wake> {
-	return (yield { type: "wait", waitingFor, patience }) as Wake;
+/** Waits for whatever happens next. `waitingFor` is for errors and logs; `cause` is what has gone wrong already, the cause of it if nothing comes. */
+export function* next(waitingFor: string, patience: Patience, cause?: unknown): Operation<Wake> {
+	return (yield { type: "wait", waitingFor, patience, cause }) as Wake;
 }
 
 /**

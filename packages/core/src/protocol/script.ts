@@ -58,15 +58,16 @@ export class Script implements Task<unknown> {
 	/** The timeout that has come by now, if one has. */
 	timeout(now: number, timeouts: Timeouts): FTPTimeoutError | undefined {
 		if (!this.wait) return undefined;
-		const { waitingFor, patience } = this.wait;
+		const { waitingFor, patience, cause } = this.wait;
+		const options = cause === undefined ? {} : { cause };
 		if (this.totalDeadline !== undefined && now >= this.totalDeadline) {
 			this.totalDeadline = undefined;
-			return new FTPTimeoutError(timeoutCodes.total, `the whole operation, at ${waitingFor}`, timeouts.total ?? 0);
+			return new FTPTimeoutError(timeoutCodes.total, `the whole operation, at ${waitingFor}`, timeouts.total ?? 0, options);
 		}
 		if (this.deadline === undefined || now < this.deadline) return undefined;
 		const isCallers = patience === "stall" && this.heldByCaller;
 		const what = isCallers ? "the caller to go on with the stream, while others wait" : waitingFor;
-		return new FTPTimeoutError(timeoutCodes[patience], what, patienceOf(timeouts, patience));
+		return new FTPTimeoutError(timeoutCodes[patience], what, patienceOf(timeouts, patience), options);
 	}
 
 	/** Ends it, wherever it stands; it is not asked what it thinks of that. */

@@ -61,11 +61,6 @@ export class Session {
 		return this.#closedBy;
 	}
 
-	/** What the running operation waits for, in words. */
-	get waitingFor(): string | undefined {
-		return this.#task?.wait?.waitingFor;
-	}
-
 	/** The next moment at which a `tick` is of use. */
 	get deadline(): number | undefined {
 		const times = [this.#task?.deadline, this.#task?.totalDeadline, this.#ahead.script?.deadline].filter(
@@ -132,7 +127,7 @@ export class Session {
 	#begin(operation: Operation<unknown>): Script {
 		const script = new Script(operation, this.#carryOut.bind(this));
 		const { total } = this.facts.options.timeouts;
-		if (total !== undefined && this.#phase === "running") script.totalDeadline = this.#now + total;
+		if (total !== undefined) script.totalDeadline = this.#now + total;
 		this.#task = script;
 		this.#wake(script, undefined);
 		return script;
@@ -213,7 +208,7 @@ export class Session {
 
 	#send(commands: readonly Command[], script: Script | undefined): void {
 		if (this.#phase === "closed") throw this.#closedBy;
-		if (this.#isCutOff) throw hungUp(`the reply to ${commands[0]?.shown}`);
+		if (this.#isCutOff) throw hungUp({ waitingFor: `the reply to ${commands[0]?.shown}` });
 		if (!this.#channels.isOpen("control"))
 			throw new FTPUsageError("NOT_CONNECTED", "There is no control connection to send this on");
 		for (const command of commands) {
@@ -264,6 +259,7 @@ export class Session {
 			else this.#dropAhead();
 			return;
 		}
+		const mayRepeat = this.#inFlight.isEcho(reply);
 		const command = this.#inFlight.answer(reply);
 		this.#trace({ type: command ? "reply" : "ignored", code, lines });
 		if (command) {
@@ -271,7 +267,7 @@ export class Session {
 			// What was sent behind others has its time from the last reply to them.
 			const ahead = this.#ahead.script;
 			if (ahead?.wait?.patience === "reply") this.#setDeadline(ahead);
-			this.#wake(this.#ownerOf(command), { type: "reply", reply, command });
+			this.#wake(this.#ownerOf(command), { type: "reply", reply, command, mayRepeat });
 		} else if (!this.#inFlight.isEcho(reply)) {
 			throw new FTPProtocolError("UNEXPECTED_REPLY", "silence while no command was under way", `${code} ${text}`);
 		}
@@ -314,7 +310,7 @@ export class Session {
 
 	/** The control connection is no more. vsftpd hangs up on whoever goes on after "session reuse required", others after a wrong password. */
 	#hangUp(cause?: unknown): void {
-		if (this.#phase !== "closed") this.#lose(this.facts.lossReason ?? this.#farewell ?? cause ?? hungUp(this.waitingFor));
+		if (this.#phase !== "closed") this.#lose(this.facts.lossReason ?? this.#farewell ?? cause ?? hungUp(this.#task?.wait));
 	}
 
 	#progress({ channel, waitingOn }: Extract<Input, { type: "progressed" }>): void {
@@ -334,7 +330,9 @@ export class Session {
 		const patience = script?.wait?.patience;
 		const error = script?.timeout(this.#now, this.facts.options.timeouts);
 		// A reply that comes too late would be taken for the answer to the next command.
-		if (error?.code === "REPLY_TIMEOUT" && patience === "reply") this.#lose(error);
+		const isLate = error?.code === "REPLY_TIMEOUT" && patience === "reply";
+		// Nor may each reply that is owed come at the last moment, for as long as the server likes.
+		if (isLate || (error?.code === "TOTAL_TIMEOUT" && this.#phase === "recovering")) this.#lose(error);
 		else if (error && error.code !== "TOTAL_TIMEOUT" && this.#isCutOff) this.#hangUp();
 		else if (error) this.#wake(script, undefined, { error });
 	}
