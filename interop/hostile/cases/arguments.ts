@@ -160,6 +160,33 @@ export const argumentCases: readonly Case[] = [
 		},
 	},
 	{
+		number: 76,
+		title: "a server without Telnet is asked once, and gets the byte 0xFF as it is",
+		server: (visit) =>
+			visit.serve({
+				on: { SIZE: "213 5", CWD: (name) => (name.includes("\xff") ? "550 No such directory" : "250 Done") },
+			}),
+		async client({ newClient }) {
+			const client = newClient({ encoding: "iso-8859-1" });
+			await client.connect();
+			for (const name of ["ÿ", "ÿÿ", "aÿb"]) equal(await client.size(name), 5, name);
+			await client.rename("ÿ", "ÿÿ");
+			await client.cd("x");
+			equal(await client.size("ÿ"), 5, "its size, from elsewhere");
+			equal(await client.size("a"), 5, "one without it");
+		},
+		after({ commands }) {
+			equal(
+				commands.filter((line) => /^(?:SIZE|CWD|RN)/.test(line)),
+				[
+					...["CWD .\xff\xf2", "SIZE \xff", "SIZE \xff\xff", "SIZE a\xffb"],
+					...["RNFR \xff", "RNTO \xff\xff", "CWD x", "SIZE \xff", "SIZE a"],
+				],
+				"commands",
+			);
+		},
+	},
+	{
 		number: 77,
 		title: "hosts and ports that are none are refused before anything is dialled",
 		modes: ["plain"],
