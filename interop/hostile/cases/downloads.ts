@@ -89,6 +89,8 @@ export const downloadCases: readonly Case[] = [
 			const data = await visit.data();
 			await data.send(WHOLE);
 			await data.end();
+			// Only when the client has had all of it: a refusal that comes before the end is another matter.
+			await data.gone;
 			return code === "f" ? "226 Done" : `${code} No`;
 		}),
 		async client({ newClient }) {
@@ -238,7 +240,11 @@ export const downloadCases: readonly Case[] = [
 		title: "150, an end without a byte, and 550 is a refusal, and no empty file",
 		server: sending(async (name, visit) => {
 			await visit.reply("150 Here it comes");
-			if (name === "f") await (await visit.data()).end();
+			if (name === "f") {
+				const data = await visit.data();
+				await data.end();
+				await data.gone;
+			}
 			return "550 No such file";
 		}),
 		async client({ newClient }) {
