@@ -1,5 +1,11 @@
 import { FTPNetworkError, FTPTLSError } from "@isoftp/core";
 
+/** A certificate may have names of any length, and as many as it likes. */
+const LONGEST = 500;
+
+/** What a terminal obeys, and what shows the rest in another order than it stands in. */
+const HARMFUL = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
 /** What Node says went wrong, in one line: `connect ECONNREFUSED 127.0.0.1:21`. Some of it comes from a certificate. */
 export function reasonOf(error: unknown): string {
 	if (error instanceof AggregateError && error.errors.length > 0) {
@@ -9,7 +15,8 @@ export function reasonOf(error: unknown): string {
 	const message = error instanceof Error ? error.message : String(error);
 	const code = codeOf(error);
 	const shown = code === "" || message.includes(code) ? message : `${message} (${code})`;
-	return shown.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+	const short = shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
+	return short.replace(HARMFUL, " ").trim();
 }
 
 function codeOf(error: unknown): string {

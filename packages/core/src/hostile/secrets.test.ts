@@ -256,3 +256,16 @@ describe("a client", () => {
 		}
 	});
 });
+
+test.each([
+	["in words of their own", ["pswd", "hunter2", "hunter3"]],
+	["in one", ["PSWD hunter2 hunter3"]],
+])("102: a password that is changed is shown nowhere, nor what the server says of it: %s", (_, args) => {
+	const said = "< 550-hunter2 it was\r\n550 hunter3 is too short";
+	const { outcome, session } = play(raw("SITE", ...args), [said], { options: { trace: true } });
+	expect(outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550, command: `SITE ${args[0]?.slice(0, 4)} ***` } });
+	expect(everything([outcome, session])).not.toMatch(/hunter/);
+	const { bytes } = encodeCommand("SITE", args, utf8(), 8192);
+	expect(new TextDecoder().decode(bytes)).toBe(`SITE ${args.join(" ")}\r\n`);
+	expect(encodeCommand("SITE", ["CHMOD", "644", "PSWD x"], utf8(), 8192)).toMatchObject({ shown: "SITE CHMOD 644 PSWD x" });
+});

@@ -29,6 +29,7 @@ describe("the dates of `ls -l`", () => {
 		["2024-01-31 10:02:03.045678901 +0000 ", "2024-01-31T10:02:03.045Z", "millisecond"],
 		["2024-01-31 10:02:03.000000000 +0130 ", "2024-01-31T08:32:03.000Z", "millisecond"],
 		["2024-01-31 10:02:03.000000000 -0500 ", "2024-01-31T15:02:03.000Z", "millisecond"],
+		["2024-01-31 10:02:03.000000000 +1400 ", "2024-01-30T20:02:03.000Z", "millisecond"],
 		["2024/01/31 10:02 ", "2024-01-31T10:02:00.000Z", "minute"],
 		["2024.01.31 10:02 ", "2024-01-31T10:02:00.000Z", "minute"],
 		["2024-01-31 ", "2024-01-31T00:00:00.000Z", "day"],
@@ -109,4 +110,11 @@ describe("the dates of `ls -l`", () => {
 			modifiedAt: new Date("2025-01-31T10:02:03Z"),
 		});
 	});
+});
+
+it.each(["+1401", "-1500", "+9999", "-9999"])("95: a date whose zone no clock has is none: %s", (zone) => {
+	const entry = parseUnixLine(`-rw-r--r-- 1 bob users 5 9999-12-31 23:59:59.000000000 ${zone} name`, { now: 0, zone: utcZone });
+	expect(entry).toMatchObject({ name: "name", size: 5 });
+	expect(entry?.modifiedAt).toBeUndefined();
+	expect(entry?.modifiedAtPrecision).toBeUndefined();
 });

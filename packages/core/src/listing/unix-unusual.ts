@@ -14,6 +14,9 @@ const realMonth: RegExp = /* @__PURE__ */ unixPattern(/* @__PURE__ */ monthPatte
 /** For a date in front of which more must stand than one word. */
 const laterDate: RegExp = /* @__PURE__ */ unixPattern(undefined, 1);
 
+/** No clock is further from UTC, in minutes: a date with such a zone is none. */
+const FURTHEST_OFFSET = 14 * 60;
+
 /**
  * What there is in a line. `2 mail 8 4096` and `2 8 mail 4096` may be links, owner, group and size, and yet look like a size and a day in
  * May: they are the former when a date follows.
@@ -97,6 +100,7 @@ function momentIn(match: RegExpExecArray, context: ListingContext, monthOf: Mont
 		const [month, day] = [Number(match[15]), Number(match[16])];
 		if (sign === undefined) return momentOf(match[13], month, day, clock, context);
 		const offset = Number(`${sign}${hours}`) * 60 + Number(`${sign}${minutes}`);
+		if (Math.abs(offset) > FURTHEST_OFFSET) return Number.NaN;
 		return dayStart(Number(match[13]), month, day) + clock - offset * 60_000;
 	}
 	const month = match[8] === undefined ? monthOf(match[4] ?? match[7] ?? "") : Number.parseInt(match[8], 10);

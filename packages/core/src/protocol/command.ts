@@ -26,6 +26,8 @@ export const telnetProbe: Command = {
 
 /** Commands whose argument is nobody's business. */
 const SECRET = new Set(["PASS", "ACCT"]);
+/** Ways to change a password, which is in there, too. */
+const NEW_PASSWORD = /^(?:PSWD|PASSWD|PASSWORD|CHPASS|CHPWD)(?= )/i;
 /** What is said before a server listens to anything else. */
 const LOGIN: ReadonlySet<string> = new Set(["USER", ...SECRET]);
 
@@ -75,6 +77,9 @@ export function encodeCommand(
 	if (SECRET.has(name) && args.length > 0) {
 		return { ...whole, shown: `${name} ***`, secret: args.join(" ") };
 	}
+	const all = args.join(" ");
+	const [way] = (name === "SITE" && NEW_PASSWORD.exec(all)) || [];
+	if (way) return { ...whole, shown: `SITE ${way} ***`, secret: all.slice(way.length + 1) };
 	return { ...whole, shown: [name, ...args].join(" ") };
 }
 

@@ -34,7 +34,11 @@ export class Secrets {
 	}
 
 	add({ verb, secret, bytes }: Command): void {
-		if (secret) this.#sent.set(secret, bytes.subarray(verb.length + 1, -2));
+		if (!secret) return;
+		this.#sent.set(secret, bytes.subarray(verb.length + 1, -2));
+		// The old password and the new one.
+		const words = verb === "SITE" ? secret.split(" ").filter((word) => word !== "") : [];
+		for (const word of words) this.#sent.set(word, this.#codec.encode(word));
 	}
 
 	/** Text without them. */
