@@ -16,4 +16,6 @@ export default defineConfig({
 	dts: true,
 	sourcemap: true,
 	clean: true,
+	// Names and lines stay readable; bundlers find less that they cannot drop, and their own minifiers do better.
+	minifySyntax: true,
 });

@@ -2,7 +2,7 @@ import { FTPError, FTPNetworkError, FTPProtocolError } from "../errors/index.ts"
 import type { Connection } from "./dialer.ts";
 
 /** How many compressed bytes are given out of hand at once: a thousand times as many may come of them. */
-const PIECE = 8 * 1024;
+const PIECE = 8192;
 
 /** Compression's share of a transfer; handed in, so that who has no use for it does not carry it. */
 export interface Deflate {

@@ -7,7 +7,7 @@ import type { Performer } from "./performer.ts";
 import { stoppable } from "./stoppable.ts";
 
 /** How many bytes may wait for the reader before the network is held back. */
-const HIGH_WATER = 256 * 1024;
+const HIGH_WATER = 262_144;
 
 type Controller = ReadableByteStreamController | ReadableStreamDefaultController<Uint8Array>;
 

@@ -20,7 +20,7 @@ const STREAM_PIECE = 1024;
  * How many bytes of a listing that is left early are let come and thrown away, before its data connection is cut after all. A listing
  * that is cut makes ProFTPD end a session with TLS, and Pure-FTPd send the rest of it in front of the next one.
  */
-const MOST_DISCARDED = 1024 * 1024;
+const MOST_DISCARDED = 1_048_576;
 
 /** For how many milliseconds, at the most: what comes byte by byte would keep the next call waiting for days. */
 const LONGEST_DISCARDED = 10_000;

@@ -4,7 +4,7 @@ import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import type { Connection } from "./dialer.ts";
 
 /** Bytes written at once: large enough for the runtime, small enough for progress and back-pressure. */
-const WRITE_SIZE = 256 * 1024;
+const WRITE_SIZE = 262_144;
 
 export type WaitingOn = "network" | "caller" | "server";
 

@@ -3,7 +3,7 @@ import type { Bytes } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
 
 /** What is allocated for a download before its first byte; it doubles from there. */
-const FIRST_SIZE = 64 * 1024;
+const FIRST_SIZE = 65_536;
 
 /** Keeps everything that comes, in one array. */
 export class BytesSink implements Sink {

@@ -18,7 +18,7 @@ export interface Sourced {
 }
 
 /** How much is taken at once of what is there as a whole. */
-const PIECE = 1024 * 1024;
+const PIECE = 1_048_576;
 
 /** Turns what the caller gave into a source. @throws FTPUsageError BAD_ARGUMENT */
 export function sourceOf(data: UploadData): Sourced {

@@ -7,7 +7,7 @@ import type { Entry } from "./entry.ts";
 import { pattern } from "./scan.ts";
 import { sizeOf } from "./size.ts";
 
-const HOUR = 60 * 60 * 1000;
+const HOUR = 3_600_000;
 
 const usual: RegExp = /* @__PURE__ */ dosPattern();
 

@@ -8,7 +8,7 @@ import { sizeOf } from "./size.ts";
 /** In which order a server writes a date: `31/01/24` is `dmy`. */
 export type DateOrder = "mdy" | "dmy" | "ymd";
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY = 86_400_000;
 
 const os400: RegExp = /* @__PURE__ */ os400Pattern();
 

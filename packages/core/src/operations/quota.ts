@@ -22,7 +22,7 @@ export interface Quota {
 	readonly reply: Reply;
 }
 
-const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1_048_576, g: 1_073_741_824 };
 
 /** As ProFTPD's mod_quotatab writes them: "Uploaded Mb:  0.50/1.00", "Downloaded files:  unlimited". */
 const LINE =

@@ -12,7 +12,7 @@ export interface Command {
 }
 
 /** What the server says first is awaited like the reply to a command that sends nothing. */
-export const greetingCommand: Command = { verb: "", shown: "the connection", bytes: new Uint8Array(0) };
+export const greetingCommand: Command = { verb: "", shown: "the connection", bytes: /* @__PURE__ */ new Uint8Array(0) };
 
 /**
  * `CWD .` with a Telnet data mark (RFC 854) behind it, which whoever reads Telnet leaves out, and others take for a part of the name. In a
@@ -29,7 +29,7 @@ const SECRET = new Set(["PASS", "ACCT"]);
 /** Ways to change a password, which is in there, too. */
 const NEW_PASSWORD = /^(?:PSWD|PASSWD|PASSWORD|CHPASS|CHPWD)(?= )/i;
 /** What is said before a server listens to anything else. */
-const LOGIN: ReadonlySet<string> = new Set(["USER", ...SECRET]);
+const LOGIN: ReadonlySet<string> = new Set(["USER", "PASS", "ACCT"]);
 
 const NUL = 0x00;
 const LF = 0x0a;

@@ -13,8 +13,8 @@ export interface Tables {
 const KEPT = 0xffffffff;
 
 /** What is sorted: the code point, then whether the sequence is a last choice, then the sequence. */
-const CODE = 2 ** 26;
-const LAST_CHOICE = 2 ** 25;
+const CODE = 0x400_0000;
+const LAST_CHOICE = 0x200_0000;
 
 const made = new Map<string, Tables>();
 
