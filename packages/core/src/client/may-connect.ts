@@ -27,9 +27,7 @@ export async function mayConnect(
 	} catch (thrown) {
 		cause = thrown;
 	}
-	const who = allowConnect
-		? "allowConnect does not allow the"
-		: "Ports below 1024 belong to other services than FTP's data: without allowConnect there is no";
-	const message = `${who} ${purpose} connection to ${host}:${port}`;
+	const who = allowConnect ? "allowConnect" : "The default, no data on ports below 1024,";
+	const message = `${who} does not allow the ${purpose} connection to ${host}:${port}`;
 	throw new FTPUsageError("CONNECT_NOT_ALLOWED", message, cause === undefined ? {} : { cause });
 }

@@ -1,5 +1,5 @@
+import { tooMuch } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
-import { tooMuch } from "../listing/line-reader.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import type { TextCodec } from "../protocol/text.ts";
 import { checkDirectory, checkOptions } from "./arguments.ts";

@@ -6,4 +6,5 @@ export { FTPProtocolError, type ProtocolErrorCode } from "./protocol-error.ts";
 export { FTPReplyError } from "./reply-error.ts";
 export { FTPTimeoutError, type TimeoutCode } from "./timeout-error.ts";
 export { FTPTLSError, type TLSErrorCode } from "./tls-error.ts";
+export { tooMuch } from "./too-much.ts";
 export { FTPUsageError, type UsageErrorCode } from "./usage-error.ts";

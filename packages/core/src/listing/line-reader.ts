@@ -1,4 +1,4 @@
-import { FTPProtocolError } from "../errors/index.ts";
+import { tooMuch } from "../errors/index.ts";
 import type { ListingLimits } from "../limits.ts";
 import type { TextCodec } from "../protocol/text.ts";
 
@@ -75,9 +75,4 @@ export class LineReader {
 
 function withoutReturn(line: string): string {
 	return line.endsWith("\r") ? line.slice(0, -1) : line;
-}
-
-/** @returns the error for a listing that is larger than it may be */
-export function tooMuch(what: string, limit: number, unit: string): FTPProtocolError {
-	return new FTPProtocolError("LIMIT_EXCEEDED", `${what} of at most ${limit} ${unit}`, "more");
 }

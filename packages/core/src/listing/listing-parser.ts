@@ -1,8 +1,9 @@
+import { tooMuch } from "../errors/index.ts";
 import { defaultListingLimits, type ListingLimits } from "../limits.ts";
 import type { TextCodec } from "../protocol/text.ts";
 import type { Dialect, ListingContext } from "./dialect.ts";
 import type { Entry } from "./entry.ts";
-import { LineReader, tooMuch } from "./line-reader.ts";
+import { LineReader } from "./line-reader.ts";
 import { isOwnDirectory } from "./mlsx.ts";
 import { utcZone, type Zone } from "./zone.ts";
 

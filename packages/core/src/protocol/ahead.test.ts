@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { testOptions } from "../testing/transcript.ts";
 import { Ahead } from "./ahead.ts";
 import { AHEAD_LIFETIME } from "./deadlines.ts";
 import { type Operation, perform } from "./operation.ts";
@@ -39,4 +40,13 @@ test("it is handed over once", () => {
 	const begun = script();
 	ahead.begin(begun);
 	expect([ahead.take(), ahead.take(), ahead.script]).toEqual([begun, undefined, undefined]);
+});
+
+test.each(["RNFR", "REST"])("nothing comes between %s and the command behind it", (verb) => {
+	const ahead = new Ahead();
+	const mayBegin = (name: string): boolean => {
+		ahead.said({ verb: name, shown: name, bytes: new Uint8Array() });
+		return ahead.mayBegin(testOptions);
+	};
+	expect([mayBegin("RETR"), mayBegin(verb), mayBegin("RNTO")]).toEqual([true, false, true]);
 });

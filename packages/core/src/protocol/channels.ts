@@ -1,4 +1,7 @@
+import { isNetworks } from "../errors/index.ts";
 import type { Channel } from "./channel.ts";
+import type { Effect } from "./effect.ts";
+import type { Fact } from "./fact.ts";
 
 /** The connections of a session: which are open, and over which of them something still comes that must not be cut. */
 export class Channels {
@@ -12,8 +15,31 @@ export class Channels {
 		return this.#open.has(channel);
 	}
 
-	open(channel: Channel): void {
-		this.#open.add(channel);
+	/** What an order to the driver means: what is dialled or listened for is open, and over some of it something will come. */
+	ordered(order: Effect, isPrivate: boolean): void {
+		switch (order.type) {
+			case "connect":
+			case "listen":
+				this.#open.add(order.channel);
+				break;
+			case "accept":
+				// The server may have connected already, and begun its side of the handshake.
+				if (isPrivate) this.#flow(order.channel);
+				break;
+			case "secure":
+				// vsftpd and Pure-FTPd end the session of whoever goes away in the middle of a handshake.
+				if (order.channel !== "control") this.#flow(order.channel);
+				break;
+			case "transfer":
+				if (order.direction !== "upload") this.#flow(order.channel);
+		}
+	}
+
+	/** What the driver tells: the end of a handshake, or of the bytes. After the caller has had enough, or failed, they still come. */
+	happened(fact: Fact): void {
+		const { type, channel } = fact;
+		const isOver = type === "ended" ? !fact.early : type === "secured" || (type === "failed" && isNetworks(fact.cause));
+		if (isOver) this.#flowing.delete(channel);
 	}
 
 	/** The first over which something still comes. */
@@ -26,14 +52,8 @@ export class Channels {
 		return [...this.#flowing.keys()].some((channel) => !this.#left.has(channel));
 	}
 
-	/** A handshake, or the bytes of a download, will come over it. */
-	flow(channel: Channel): void {
+	#flow(channel: Channel): void {
 		this.#flowing.set(channel, { hasBytes: false });
-	}
-
-	/** It has ended, for good or bad. */
-	stop(channel: Channel): void {
-		this.#flowing.delete(channel);
 	}
 
 	/** Bytes have moved on it; true when these are the first of a download. */
@@ -67,10 +87,8 @@ export class Channels {
 		return this.#open.delete(channel);
 	}
 
-	/** Closes all, and tells which they were. */
-	closeAll(): Channel[] {
-		const channels = [...this.#open];
-		for (const channel of channels) this.close(channel);
-		return channels;
+	/** All that are open, the oldest first. */
+	get all(): readonly Channel[] {
+		return [...this.#open];
 	}
 }

@@ -51,3 +51,9 @@ export function patienceOf(timeouts: Timeouts, patience: Patience): number {
 	if (patience === "burst") return Math.min(BURST, timeouts.reply);
 	return patience === "ahead" ? 0 : timeouts[patience];
 }
+
+/** The first of the moments that there are. */
+export function earliest(...moments: readonly (number | undefined)[]): number | undefined {
+	const known = moments.filter((moment) => moment !== undefined);
+	return known.length > 0 ? Math.min(...known) : undefined;
+}

@@ -37,12 +37,12 @@ test.each<[string, Partial<ProtocolLimits>, string, string, number, string]>([
 ])("%s may be as long as the limit, and no longer", (_, limits, fits, tooMuch, lines, expected) => {
 	for (const isInPieces of [false, true]) {
 		expect(read(fits, limits, isInPieces)).toBe(lines);
-		expect(read(tooMuch, limits, isInPieces)).toEqual(exceeded(expected, "a longer one"));
+		expect(read(tooMuch, limits, isInPieces)).toEqual(exceeded(expected, "more"));
 	}
 });
 
 test("13: a line that is too long is not waited for to its end", () => {
-	expect(read("220 56789", { replyLine: 8 }, false)).toEqual(exceeded("a reply line of at most 8 bytes", "a longer one"));
+	expect(read("220 56789", { replyLine: 8 }, false)).toEqual(exceeded("a reply line of at most 8 bytes", "more"));
 	expect(read("220 5678", { replyLine: 8 }, false)).toBeUndefined();
 });
 

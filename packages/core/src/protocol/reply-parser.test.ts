@@ -61,11 +61,13 @@ test.each(dialogues)("17, 18, 19, 21: %s, however it is cut", (_, sent, replies)
 	for (const chunks of everySplit(bytesOf(sent))) expect(parse(chunks)).toEqual(replies);
 });
 
-test("bytes behind a reply stay pending", () => {
+test("what has come behind a reply may not be taken for what comes through TLS", () => {
 	const parser = new ReplyParser(testOptions.codec, defaultProtocolLimits);
-	parser.push(bytesOf("234 go ahead\r\n2"));
+	parser.push(bytesOf("234 go ahead\r\n"));
 	expect(parser.next()?.code).toBe(234);
-	expect(parser.hasPending).toBe(true);
+	expect(() => parser.endPlainText()).not.toThrow();
+	parser.push(bytesOf("2"));
+	expect(() => parser.endPlainText()).toThrow(expect.objectContaining({ code: "BYTES_BEFORE_TLS" }));
 });
 
 test("24: text that is not UTF-8 keeps its bytes", () => {

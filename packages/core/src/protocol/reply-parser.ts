@@ -1,4 +1,4 @@
-import { FTPProtocolError } from "../errors/index.ts";
+import { FTPProtocolError, tooMuch } from "../errors/index.ts";
 import type { ProtocolLimits } from "../limits.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
@@ -49,9 +49,11 @@ export class ReplyParser {
 		this.#end += bytes.length;
 	}
 
-	/** Whether anything was received that is not yet part of a reply given out. */
-	get hasPending(): boolean {
-		return this.#end > this.#start || this.#lines.length > 0;
+	/** Nothing that came before TLS may be taken for something that came through it (RFC 4217, 10; CVE-2011-0411). */
+	endPlainText(): void {
+		if (this.#end > this.#start || this.#lines.length > 0) {
+			throw new FTPProtocolError("BYTES_BEFORE_TLS", "the TLS handshake after the reply to AUTH", "more plain text");
+		}
 	}
 
 	/** The next whole reply, or `undefined` when more bytes are needed. Throws FTPProtocolError for what is no reply. */
@@ -73,7 +75,7 @@ export class ReplyParser {
 			if (first < "1" || first > "5") throw noReply(`${first}...`);
 		}
 		if (isTooLong) {
-			throw new FTPProtocolError("LIMIT_EXCEEDED", `a reply line of at most ${this.#limits.replyLine} bytes`, "a longer one");
+			throw tooMuch("a reply line", this.#limits.replyLine, "bytes");
 		}
 		if (at < 0) {
 			this.#scanned = this.#end;
@@ -85,7 +87,7 @@ export class ReplyParser {
 		this.#scanned = this.#start;
 		this.#size += length + 1;
 		if (this.#size > this.#limits.reply) {
-			throw new FTPProtocolError("LIMIT_EXCEEDED", `a reply of at most ${this.#limits.reply} bytes`, "a longer one");
+			throw tooMuch("a reply", this.#limits.reply, "bytes");
 		}
 		const text = this.#codec.decode(line);
 		if (line.includes(NUL)) throw new FTPProtocolError("BAD_REPLY", "a reply without NUL", this.#shown(text));
@@ -103,7 +105,7 @@ export class ReplyParser {
 		}
 		this.#lines.push(line);
 		if (this.#lines.length > this.#limits.replyLines) {
-			throw new FTPProtocolError("LIMIT_EXCEEDED", `a reply of at most ${this.#limits.replyLines} lines`, "a longer one");
+			throw tooMuch("a reply", this.#limits.replyLines, "lines");
 		}
 		const code = first.slice(0, 3);
 		return line === code || (line.startsWith(code) && line[3] === " ") ? this.#finish() : undefined;

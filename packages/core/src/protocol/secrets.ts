@@ -74,11 +74,10 @@ export class Secrets {
 function mask(text: string, words: readonly string[]): string {
 	return words.reduce(
 		(rest, word) =>
-			rest.replaceAll(word, (found, at: number) => (word.length < SHORT && isInWord(rest, at, word.length) ? found : "***")),
+			rest.replaceAll(word, (found, at: number) => {
+				const around = rest.charAt(at - 1) + rest.charAt(at + word.length);
+				return word.length < SHORT && /[\p{L}\p{N}]/u.test(around) ? found : "***";
+			}),
 		text,
 	);
-}
-
-function isInWord(text: string, at: number, length: number): boolean {
-	return /[\p{L}\p{N}]/u.test(text.slice(Math.max(0, at - 1), at) + text.slice(at + length, at + length + 1));
 }

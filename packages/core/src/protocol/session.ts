@@ -1,9 +1,10 @@
-import { FTPProtocolError, FTPReplyError, FTPUsageError, isNetworks } from "../errors/index.ts";
+import { FTPProtocolError, FTPReplyError, FTPUsageError } from "../errors/index.ts";
 import { Ahead } from "./ahead.ts";
 import { concat } from "./bytes.ts";
 import type { Channel } from "./channel.ts";
 import { Channels } from "./channels.ts";
 import { type Command, encodeCommand } from "./command.ts";
+import { earliest } from "./deadlines.ts";
 import type { Effect, TraceEvent } from "./effect.ts";
 import { type Fact, hungUp, traceOf } from "./fact.ts";
 import { newFacts, type SessionFacts, type SessionOptions } from "./facts.ts";
@@ -19,9 +20,6 @@ import { type Order, Script } from "./script.ts";
 import { Secrets, shown } from "./secrets.ts";
 import type { Task } from "./task.ts";
 
-/** Commands that must be followed at once by another (RFC 959, 4.1.3). */
-const SEQUENCED = new Set(["RNFR", "REST"]);
-
 /**
  * One FTP conversation without I/O: facts in by `handle`, orders out by `poll`. No clock, timer, socket, stream or promise.
  * It never throws for what the server did: that is the outcome of the task under way, or the reason why it is closed.
@@ -31,7 +29,6 @@ export class Session {
 	#phase: Phase = "fresh";
 	#now = 0;
 	#task: Script | undefined;
-	#lastVerb = "";
 	#closedBy: unknown;
 	/** A 421 that may have meant the session. */
 	#farewell: unknown;
@@ -63,10 +60,7 @@ export class Session {
 
 	/** The next moment at which a `tick` is of use. */
 	get deadline(): number | undefined {
-		const times = [this.#task?.deadline, this.#task?.totalDeadline, this.#ahead.script?.deadline].filter(
-			(time) => time !== undefined,
-		);
-		return times.length > 0 ? Math.min(...times) : undefined;
+		return earliest(this.#task?.deadline, this.#task?.totalDeadline, this.#ahead.script?.deadline);
 	}
 
 	/** Starts an operation; one at a time, in the phases `fresh` and `idle`. */
@@ -79,8 +73,8 @@ export class Session {
 	/** Begins to open the next data connection beside the operation under way, if this is a moment for it. */
 	prepare(operation: Operation<Channel>, now: number): void {
 		this.#now = now;
-		// What has not begun to wait has not said its command yet, and some commands must not be parted from the next.
-		if (this.#phase === "running" && this.#task?.wait && !SEQUENCED.has(this.#lastVerb)) this.#fork(operation);
+		// What has not begun to wait has not said its command yet.
+		if (this.#phase === "running" && this.#task?.wait) this.#fork(operation);
 	}
 
 	/** The next order; call until `undefined`, and carry each out, before reading from the control connection again. */
@@ -176,24 +170,13 @@ export class Session {
 				this.#send(step.commands, script);
 				return undefined;
 			case "connect":
-				this.#channels.open(step.channel);
 				script?.owned.add(step.channel);
 				this.#trace({ type: "connect", channel: step.channel, host: step.host, port: step.port });
 				break;
-			case "listen":
-				this.#channels.open(step.channel);
-				break;
-			case "accept":
-				// The server may have connected already, and begun its side of the handshake.
-				if (this.facts.privateData) this.#channels.flow(step.channel);
-				break;
 			case "secure":
-				if (step.channel === "control") this.#forgetPlainText();
-				// vsftpd and Pure-FTPd end the session of whoever goes away in the middle of a handshake.
-				else this.#channels.flow(step.channel);
-				break;
-			case "transfer":
-				if (step.direction !== "upload") this.#channels.flow(step.channel);
+				if (step.channel !== "control") break;
+				this.#parser.endPlainText();
+				this.facts.features.clear();
 				break;
 			case "leave":
 				if (this.facts.privateData && this.#channels.leave(step.channel)) return undefined;
@@ -202,6 +185,7 @@ export class Session {
 				if (!this.#channels.close(step.channel)) return undefined;
 				this.#trace({ type: "closed", channel: step.channel });
 		}
+		this.#channels.ordered(step, this.facts.privateData);
 		this.#effects.push(step);
 		return undefined;
 	}
@@ -214,20 +198,12 @@ export class Session {
 		for (const command of commands) {
 			this.#inFlight.add(command);
 			script?.owned.add(command);
-			this.#lastVerb = command.verb;
+			this.#ahead.said(command);
 			if (command.bytes.length > 0) this.#trace({ type: "command", line: command.shown });
 			this.#secrets.add(command);
 		}
 		const bytes = concat(commands.map((command) => command.bytes));
 		if (bytes.length > 0) this.#effects.push({ type: "send", bytes });
-	}
-
-	/** Nothing that came before TLS may be taken for something that came through it (RFC 4217, 10; CVE-2011-0411). */
-	#forgetPlainText(): void {
-		if (this.#parser.hasPending) {
-			throw new FTPProtocolError("BYTES_BEFORE_TLS", "the TLS handshake after the reply to AUTH", "more plain text");
-		}
-		this.facts.features.clear();
 	}
 
 	#receive(bytes: Uint8Array): void {
@@ -294,13 +270,9 @@ export class Session {
 		if (type === "connected" && this.#channels.isLeft(channel)) {
 			this.#carryOut({ type: "secure", channel, serverName: this.facts.options.host });
 		}
-		if (type === "secured") {
-			this.#channels.stop(channel);
-			// Nobody wants what comes now, but it is taken, up to the end that ABOR brings.
-			if (this.#channels.isLeft(channel)) this.#carryOut({ type: "transfer", channel, direction: "rest" });
-		}
-		// After the caller has had enough, or failed, the bytes still come.
-		if (type === "ended" ? !input.early : type === "failed" && isNetworks(input.cause)) this.#channels.stop(channel);
+		this.#channels.happened(input);
+		// Nobody wants what comes now, but it is taken, up to the end that ABOR brings.
+		if (type === "secured" && this.#channels.isLeft(channel)) this.#carryOut({ type: "transfer", channel, direction: "rest" });
 		const owner = this.#ownerOf(channel);
 		if (owner && isOver) owner.heldByCaller = false;
 		this.#wake(owner, input);
@@ -382,10 +354,7 @@ export class Session {
 		this.#closedBy = error;
 		this.#ahead.take()?.cancel();
 		this.#inFlight.clear();
-		for (const channel of this.#channels.closeAll()) {
-			this.#trace({ type: "closed", channel });
-			this.#effects.push({ type: "close", channel });
-		}
+		for (const channel of this.#channels.all) this.#carryOut({ type: "close", channel });
 		const task = this.#task;
 		this.#wake(task, undefined, { error });
 		// A script that waits again after the end waits for nothing.
