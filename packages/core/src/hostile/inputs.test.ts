@@ -221,7 +221,7 @@ function known(kind: string, wrong: readonly unknown[]): readonly unknown[] {
 	return kind === "SmallFTPClient" && wrong === wrongOptions.list ? wrongOptions.call : wrong;
 }
 
-test.each(rows)("70, 72, 74, 78: $kind.$name() refuses a wrong $argument, and sends nothing", async ({ kind, wrong, call }) => {
+test.each(rows)("70, 72, 74, 78: $kind $name() refuses a wrong $argument, and sends nothing", async ({ kind, wrong, call }) => {
 	const all = await fixture({ connect: false });
 	const client = CLIENTS[kind]?.(all) as FTPClient;
 	await client.connect();
