@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { FTPNetworkError } from "../errors/index.ts";
+import { download } from "../operations/download.ts";
+import { simple } from "../operations/exchange.ts";
+import { play, testOptions } from "../testing/transcript.ts";
+import type { TraceEvent } from "./effect.ts";
+import { newProfile } from "./facts.ts";
+import type { Input } from "./input.ts";
+import { encode, next, type Operation, perform, send, sessionFacts } from "./operation.ts";
+import type { Session } from "./session.ts";
+import type { Task } from "./task.ts";
+
+const said = (text: string): Input => ({ type: "received", bytes: new TextEncoder().encode(`${text}\r\n`) });
+const lost: Input = { type: "failed", channel: "control", cause: new FTPNetworkError("CONNECTION_LOST", "reset") };
+
+function idle(trace = false): Session {
+	return play(simple("NOOP"), ["< 200 ok"], { options: { trace, profile: newProfile() } }).session;
+}
+
+function orders(session: Session): string[] {
+	const all: string[] = [];
+	for (let effect = session.poll(); effect; effect = session.poll()) {
+		all.push("channel" in effect ? `${effect.type} ${effect.channel}` : effect.type);
+	}
+	return all;
+}
+
+describe("an operation whose session is lost", () => {
+	/** It waits for a reply, and goes on in this way when none comes. */
+	function lostWhile(goesOn: () => Operation<unknown>): { readonly task: Task<unknown>; readonly session: Session } {
+		function* operation(): Operation<unknown> {
+			try {
+				return yield* next("a reply", "reply");
+			} catch {
+				return yield* goesOn();
+			}
+		}
+		const session = idle();
+		const task = session.start(operation(), 0);
+		session.handle(lost, 0);
+		return { task, session };
+	}
+
+	test("fails with the reason of that, whatever it throws itself", () => {
+		const { task, session } = lostWhile(() => {
+			throw new Error("its own");
+		});
+		expect(task.outcome).toEqual({ ok: false, error: session.closedBy });
+		expect(session.closedBy).toMatchObject({ message: "reset" });
+	});
+
+	test("may have a result all the same", () => {
+		const { task, session } = lostWhile(sessionFacts);
+		expect(task.outcome).toEqual({ ok: true, value: session.facts });
+		expect(session).toMatchObject({ phase: "closed", closedBy: { message: "reset" } });
+	});
+
+	test("sends nothing more", () => {
+		const { task, session } = lostWhile(function* () {
+			yield* send(yield* encode("QUIT"));
+		});
+		expect(task.outcome).toEqual({ ok: false, error: session.closedBy });
+		expect(orders(session)).toEqual(["close control"]);
+	});
+
+	test("waits for nothing more", () => {
+		const { task, session } = lostWhile(() => next("something else", "reply"));
+		expect(task.outcome).toEqual({ ok: false, error: session.closedBy });
+		expect(session.deadline).toBeUndefined();
+	});
+});
+
+test("the first reason stays", () => {
+	const session = idle();
+	session.close(new Error("first"), 0);
+	session.close(new Error("second"), 0);
+	session.handle(lost, 0);
+	expect(session.closedBy).toMatchObject({ message: "first" });
+	expect(orders(session)).toEqual(["close control"]);
+});
+
+test("a closed session learns nothing more", () => {
+	const session = idle();
+	session.close(new Error("closed"), 0);
+	session.handle({ type: "queued", outlook: "transfer" }, 0);
+	expect(session.facts.outlook).toBe("nothing");
+});
+
+test("after QUIT there is no session, and no fault of anybody's", () => {
+	function* leaves(): Operation<void> {
+		yield* perform({ type: "close", channel: "control" });
+	}
+	const { session, outcome } = play(leaves(), []);
+	expect(outcome?.ok).toBe(true);
+	expect(session).toMatchObject({
+		phase: "closed",
+		closedBy: { name: "FTPUsageError", code: "NOT_CONNECTED", message: "The session was ended with QUIT" },
+	});
+});
+
+test("what fails while replies are owed ends the session, with its reason", () => {
+	const { session } = play(download("/f"), ["< 229 (|||5|)", "! connected data1", "< 150 x", "! abort", "< 999 what?"]);
+	expect(session).toMatchObject({ phase: "closed", closedBy: { code: "BAD_REPLY" } });
+});
+
+test("the time for a whole operation is also the time for what is owed to it", () => {
+	const timeouts = { ...testOptions.timeouts, total: 1500, reply: 60_000 };
+	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! abort"];
+	const { session } = play(download("/f"), [...begun, "+ 1000", "+ 499"], { options: { timeouts } });
+	expect(session.phase).toBe("recovering");
+	session.handle({ type: "tick" }, 1500);
+	expect(session).toMatchObject({ phase: "closed", closedBy: { code: "TOTAL_TIMEOUT" } });
+});
+
+test("a farewell to nothing at all is told as the reply that it is", () => {
+	const session = idle(true);
+	orders(session);
+	session.handle(said("421 bye"), 0);
+	const events: TraceEvent[] = [];
+	for (let effect = session.poll(); effect; effect = session.poll()) if (effect.type === "trace") events.push(effect.event);
+	expect(events).toEqual([
+		{ type: "reply", code: 421, lines: ["421 bye"] },
+		{ type: "closed", channel: "control" },
+	]);
+	expect(session.closedBy).toMatchObject({ name: "FTPReplyError", code: 421, command: "" });
+});
