@@ -25,6 +25,6 @@ export function codecFor(
 	const label = typeof encoding === "string" ? encoding : "";
 	if (/^utf-?8$/i.test(label)) return utf8();
 	if (/^iso-8859-1$/i.test(label)) return latin1;
-	if (others) return others(label);
+	if (others && typeof encoding === "string") return others(encoding);
 	throw new FTPUsageError("BAD_ARGUMENT", "encoding must be the name of one; other than utf-8 and iso-8859-1 it needs FTPClient");
 }
