@@ -46,3 +46,9 @@ test.each([
 	expect(() => parse(text)).toThrow(FTPProtocolError);
 	expect(() => parse(text)).toThrow(expect.objectContaining({ code: "BAD_ADDRESS" }));
 });
+
+test("4: what names no port is told as it was said", () => {
+	expect(() => parse("229 here (|||x|)")).toThrow(
+		expect.objectContaining({ expected: "the number of a data port", received: "229 here (|||x|)" }),
+	);
+});

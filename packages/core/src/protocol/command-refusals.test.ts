@@ -54,3 +54,13 @@ test("102: of a password and an account the command knows what must not be shown
 	expect(encoded("PASS")).toEqual({ verb: "PASS", shown: "PASS", bytes: new TextEncoder().encode("PASS\r\n") });
 	expect(encoded("USER", "anna")).not.toHaveProperty("secret");
 });
+
+test("102: of a new password only the way is shown, and only where it is one", () => {
+	const site = (...args: string[]): Command => encodeCommand("site", args, utf8, 8192);
+	expect(site("Pswd", "old one", "new")).toMatchObject({ shown: "SITE Pswd ***", secret: "old one new" });
+	expect(site("CHPASS x")).toMatchObject({ shown: "SITE CHPASS ***", secret: "x" });
+	for (const args of [["PSWD"], ["PSWDX", "x"], ["HELP", "PSWD", "x"]]) {
+		expect(site(...args)).toEqual({ verb: "SITE", shown: ["SITE", ...args].join(" "), bytes: site(...args).bytes });
+	}
+	expect(encodeCommand("RETR", ["PSWD x"], utf8, 8192)).toMatchObject({ shown: "RETR PSWD x" });
+});

@@ -28,3 +28,10 @@ test("103: no features, and names that objects have", () => {
 		["CONSTRUCTOR", ""],
 	]);
 });
+
+test("blanks behind a line are none of its parameters, and what does not begin with a name has none", () => {
+	expect(parse("211-x", " REST STREAM \t ", " é FOO", "\u00a0BAR", "BAZ", "211 End")).toEqual([
+		["REST", "STREAM"],
+		["BAZ", ""],
+	]);
+});

@@ -53,3 +53,33 @@ test("20, 22: what is no reply is told with what one is", () => {
 		expected: "a reply that starts with a three-digit code",
 	});
 });
+
+test("an empty line in front of the first reply is none", () => {
+	for (const isInPieces of [false, true]) {
+		expect(read("\n220 x\n", {}, isInPieces)).toMatchObject({ code: "BAD_REPLY", received: "" });
+	}
+});
+
+test("20: a whole line that is no reply is told whole, and one that may never end by its first byte", () => {
+	expect(read("HTTP/1.1 400\r\n", {}, false)).toMatchObject({ code: "BAD_REPLY", received: "HTTP/1.1 400" });
+	for (const first of ["0", "6", "H", " "]) {
+		expect(read(`${first}abc`, {}, true)).toMatchObject({ code: "BAD_REPLY", received: `${first}...` });
+	}
+	for (const first of ["1", "5"]) expect(read(`${first}00 a\n`, {}, true)).toBe(1);
+});
+
+test("57: neither a line nor a reply that has begun may be under way when TLS begins", () => {
+	for (const begun of ["2", "230 a", "230-a\n", "230-a\nb", "230 a\n230 b\n"]) {
+		const parser = new ReplyParser(testOptions.codec, defaultProtocolLimits);
+		expect(() => parser.endPlainText()).not.toThrow();
+		parser.push(new TextEncoder().encode(begun));
+		parser.next();
+		expect(() => parser.endPlainText()).toThrow(
+			expect.objectContaining({
+				code: "BYTES_BEFORE_TLS",
+				expected: "the TLS handshake after the reply to AUTH",
+				received: "more plain text",
+			}),
+		);
+	}
+});

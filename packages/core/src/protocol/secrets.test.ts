@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { codecFor } from "../client/encodings/codec-for.ts";
 import { encodeCommand } from "./command.ts";
 import type { Reply } from "./reply.ts";
-import { Secrets, shown } from "./secrets.ts";
+import { Secrets, said, shown } from "./secrets.ts";
 
 const utf8 = codecFor("utf-8");
 
@@ -71,4 +71,27 @@ test("102: only what is shown is changed", () => {
 	const reply = { code: 257, text: '"/hunter2"', lines: ['257 "/hunter2"'] };
 	secrets("hunter2").hideIn(reply);
 	expect([reply.text, shown(reply).text]).toEqual(['"/hunter2"', '"/***"']);
+});
+
+test("102: of a password that is changed the old one and the new one are hidden, each alone and both", () => {
+	const all = new Secrets(utf8);
+	all.add(encodeCommand("SITE", ["PSWD", "hunter2  hunter3"], utf8, 8192));
+	expect(all.masked("hunter3 for hunter2: hunter2  hunter3 a b")).toBe("*** for ***: *** a b");
+	all.add(encodeCommand("PASS", ["correct horse"], utf8, 8192));
+	expect(all.masked("correct horse, correct, horse")).toBe("***, correct, horse");
+});
+
+test("102: only where the code of a line stands is it no secret", () => {
+	expect(shownAs(secrets("530"), "530-wrong", " not 530", "530 no").lines).toEqual(["530-wrong", " not ***", "530 no"]);
+});
+
+test("102: one secret that is cut is enough to show nothing", () => {
+	expect(shownAs(secrets("hunter2", "other"), "530-hun", "530 ter2").lines).toEqual(["530 ***"]);
+});
+
+test("102: who has to understand a reply has it as it was said", () => {
+	const reply = { code: 257, text: "hunter2", lines: ["257 hunter2"] };
+	expect(said(reply)).toBe(reply);
+	secrets("hunter2").hideIn(reply);
+	expect([said(shown(reply)), said(reply)]).toEqual([reply, reply]);
 });
