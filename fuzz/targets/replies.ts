@@ -27,7 +27,16 @@ function frame(pieces: readonly Uint8Array[]): Framed {
 		if (!(error instanceof FTPProtocolError)) throw error;
 		return { replies, error: error.code, hasPending: undefined };
 	}
-	return { replies, error: undefined, hasPending: parser.hasPending };
+	return { replies, error: undefined, hasPending: hasPending(parser) };
+}
+
+function hasPending(parser: ReplyParser): boolean {
+	try {
+		parser.endPlainText();
+		return false;
+	} catch {
+		return true;
+	}
 }
 
 /** Replies are the same however their bytes are cut, stay within the limits, and are what RFC 959, 4.2, calls a reply. */
