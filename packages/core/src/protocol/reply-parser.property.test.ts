@@ -159,7 +159,9 @@ const written = fc
 		const ending: [string, string] = last === null ? [code, ""] : [`${code} ${last}`, last];
 		const parts: [string, string][] = isOneLine ? [ending] : [[`${code}-${first}`, first], ...middle, ending];
 		// With LF alone, a CR in front of it belongs to the line end, and what is left must not end in one.
-		const kept = parts.map(([line, text]) => (end === "\n" ? [line.replace(/\r+$/, ""), text.replace(/\r+$/, "")] : [line, text]));
+		const kept = parts.map(([line, text]) =>
+			end === "\n" ? [line.replace(/\r+$/, ""), text.replace(/\r+$/, "")] : [line, text],
+		);
 		const lines = kept.map(([line = ""]) => line);
 		const reply: Reply = { code: Number(code), text: kept.map(([, text]) => text).join("\n"), lines };
 		return { reply, bytes: codec.encode(lines.map((line) => line + end).join("")) };
