@@ -2,7 +2,7 @@ import type { FTPClient, FTPClientOptions } from "@isoftp/core";
 import type { Case, HostileWorld, Mode, Runtime } from "./case.ts";
 
 /** The certificates are for these; the loopback's address is what data connections go to. */
-export const HOST = "localhost";
+const HOST = "localhost";
 
 /** Long enough for a busy machine, short enough to wait for. Cases about deadlines set their own. */
 const TIMEOUTS = { connect: 10_000, reply: 10_000, stall: 10_000, total: 30_000 };
