@@ -134,3 +134,27 @@ describe("parseDosLine", () => {
 		},
 	);
 });
+
+describe("at its edges", () => {
+	it.each([
+		["12:59AM", "2024-01-31T00:59:00Z"],
+		["01:00AM", "2024-01-31T01:00:00Z"],
+		["12:59PM", "2024-01-31T12:59:00Z"],
+		["00:59AM", undefined],
+		["13:00PM", undefined],
+	])("half a day has no hour 0 and no hour 13: %s", (time, moment) => {
+		expect(read(`01-31-24  ${time}  3 x`)?.modifiedAt).toEqual(moment === undefined ? undefined : new Date(moment));
+	});
+
+	it("has brackets in the name of a file, which points nowhere", () => {
+		expect(read("01-31-24  10:02AM  3 a [b]")).toMatchObject({ name: "a [b]", type: "file" });
+		expect(read("01-31-24  10:02AM  <DIR>          a [b]")).toMatchObject({ name: "a [b]", type: "directory" });
+		expect(read("01-31-24  10:02AM  <SYMLINK>       [b]")).not.toHaveProperty("linkTarget");
+	});
+
+	it("has dots between thousands only where it has them in the date", () => {
+		expect(read("31.01.2024  10:02  1.234 x")?.size).toBe(1234);
+		expect(read("01-31-24  10:02AM  1.234 x")).toMatchObject({ name: "x", type: "file" });
+		expect(read("01-31-24  10:02AM  1.234 x")).not.toHaveProperty("size");
+	});
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "./entry.ts";
-import { parseMlstLine, parseMlstReply, parseMlsxLine } from "./mlsx.ts";
+import { isOwnDirectory, parseMlstLine, parseMlstReply, parseMlsxLine } from "./mlsx.ts";
 
 describe("parseMlsxLine", () => {
 	it("reads what servers usually tell", () => {
@@ -239,4 +239,15 @@ describe("parseMlstReply", () => {
 		expect(parseMlstReply({ lines: ["250-Listing", "250 End"] })).toBeUndefined();
 		expect(parseMlstReply({ lines: [] })).toBeUndefined();
 	});
+});
+
+it.each(["xcdir", "cdirx", "xpdir", "dirx", "xdir", "adir", "filex", "xfile"])("type=%s is nothing that it knows", (type) => {
+	expect(parseMlsxLine(`type=${type}; x`)?.type).toBe("unknown");
+	expect(parseMlsxLine(`type=${type}; `)).toBeUndefined();
+	expect(isOwnDirectory({ type })).toBe(false);
+});
+
+it("knows its own directory by what is said of it, where anything is", () => {
+	expect([isOwnDirectory({ type: "CDir" }), isOwnDirectory({ type: "pdir" })]).toEqual([true, true]);
+	expect([isOwnDirectory({ type: "dir" }), isOwnDirectory({}), isOwnDirectory(undefined)]).toEqual([false, false, false]);
 });

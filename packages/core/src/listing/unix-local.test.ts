@@ -116,6 +116,17 @@ describe("parseLocalUnixLine", () => {
 		expect(parseLocalUnixLine(line.replace(",", ""), context)).toMatchObject({ name: "10:02 a b", modifiedAtPrecision: "day" });
 	});
 
+	it("does not take a part of an owner for the number of links", () => {
+		const entry = parseLocalUnixLine("-rw-r--r-- anna2 www 4711 Okt 31 10:02 a b", context);
+		expect(entry).toMatchObject({ name: "a b", owner: "anna2", group: "www", size: 4711 });
+	});
+
+	it("has arrows in the name of what points nowhere", () => {
+		const entry = parseLocalUnixLine("-rw-r--r-- 1 anna www 4711 Okt 31 10:02 a -> b", context);
+		expect(entry).toMatchObject({ name: "a -> b", type: "file" });
+		expect(entry).not.toHaveProperty("linkTarget");
+	});
+
 	it("reads root's files in a language that it does not know", () => {
 		const line = "-rw-r--r--    1 0        www          4711 Foo 31 10:02 data.csv";
 		expect(parseLocalUnixLine(line, context)).toMatchObject({ name: "data.csv", size: 4711 });

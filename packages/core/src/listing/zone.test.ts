@@ -87,3 +87,7 @@ it.each(["Europe/Berlinn", "", "\0"])("does not take %j, and keeps the runtime's
 	const cause = expect.any(RangeError);
 	expect(() => zoneOf(zone)).toThrow(expect.objectContaining({ name: "FTPUsageError", code: "BAD_ARGUMENT", message, cause }));
 });
+
+it("is a number up to the last minute of a day", () => {
+	expect([1439, -1439, 0].map((minutes) => zoneOf(minutes).toWall(0))).toEqual([86_340_000, -86_340_000, 0]);
+});
