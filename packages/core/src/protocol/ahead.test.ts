@@ -48,5 +48,6 @@ test.each(["RNFR", "REST"])("nothing comes between %s and the command behind it"
 		ahead.said({ verb: name, shown: name, bytes: new Uint8Array() });
 		return ahead.mayBegin(testOptions);
 	};
+	expect(new Ahead().mayBegin(testOptions)).toBe(true);
 	expect([mayBegin("RETR"), mayBegin(verb), mayBegin("RNTO")]).toEqual([true, false, true]);
 });

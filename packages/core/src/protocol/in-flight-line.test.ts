@@ -151,3 +151,10 @@ test("after ABOR any number of replies may come, whatever is next", () => {
 	other.add(next);
 	expect(other.answer(reply(226))).toBe(next);
 });
+
+test("226 to the first file of all is its own, even where a stray is expected", () => {
+	const first = command("RETR");
+	const inFlight = line(first);
+	inFlight.expectStray();
+	expect(inFlight.answer(reply(226))).toBe(first);
+});

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { download } from "../operations/download.ts";
 import { simple } from "../operations/exchange.ts";
+import { insideDirectory } from "../operations/inside-directory.ts";
 import { upload } from "../operations/upload.ts";
 import { play } from "../testing/transcript.ts";
+import type { Operation } from "./operation.ts";
 
 const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x"];
 const inTls = { facts: { privateData: true } };
@@ -41,4 +43,14 @@ test("other news than replies neither end it nor are taken for them", () => {
 	const lines = [...begun, "! abort", "! queued transfer", "! ended data1 3", "! moved data1", "! abort"];
 	const { orders, session } = play(download("/f"), lines);
 	expect([sent(orders).at(-1), session.phase]).toEqual(["> RETR /f", "recovering"]);
+});
+
+test("a way back that is refused, and one to somewhere else, are told as what they are", () => {
+	const begun = ['< 257 "/home"', "< 250 in", "! abort", "< 200 done"];
+	const operation = (): Operation<unknown> => insideDirectory("d", () => simple("NOOP"));
+	const reason = (...lines: readonly string[]): unknown => play(operation(), [...begun, ...lines]).session.closedBy;
+	expect(reason("< 550 no")).toMatchObject({ expected: "a 2yz reply to CWD /home", received: "550 no" });
+	expect(reason("+ 1000", '< 257 "/else"')).toMatchObject({ expected: "a 2yz reply to CWD /home", received: '257 "/else"' });
+	// Other replies, and other news, are neither.
+	expect(reason("! queued transfer", "! moved data1", "< 250 back")).toBeUndefined();
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { FTPNetworkError } from "../errors/index.ts";
 import { simple } from "../operations/exchange.ts";
-import { openAhead } from "../operations/open-data.ts";
+import { openAhead, openData } from "../operations/open-data.ts";
 import { play, testOptions } from "../testing/transcript.ts";
 import { greetingCommand } from "./command.ts";
+import { AHEAD_LIFETIME } from "./deadlines.ts";
 import { newProfile } from "./facts.ts";
 import type { Input } from "./input.ts";
 import { leave, next, type Operation, perform, send } from "./operation.ts";
@@ -96,6 +97,21 @@ describe("what was opened ahead", () => {
 			["given up", "lost"],
 			["close control", "close data9"],
 		]);
+	});
+
+	test("is of use from the moment at which it was there, and not from the beginning of time", () => {
+		const later = (start: number): string[] => {
+			const session = idle();
+			session.start(simple("NOOP"), 100_000);
+			session.prepare(openAhead(), 100_000);
+			for (const text of ["200 ok", "229 (|||6|)"]) session.handle(said(text), 100_000);
+			session.handle({ type: "connected", channel: "data1", peer: "192.0.2.1" }, 100_000);
+			orders(session);
+			session.start(openData(), start);
+			return orders(session);
+		};
+		expect(later(100_000 + AHEAD_LIFETIME)).toEqual([]);
+		expect(later(100_001 + AHEAD_LIFETIME)).toEqual(["close data1", "send"]);
 	});
 
 	test("fails alone where it fails in order, and for all where it is out of step", () => {

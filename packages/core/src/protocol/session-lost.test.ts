@@ -27,12 +27,15 @@ function orders(session: Session): string[] {
 
 describe("an operation whose session is lost", () => {
 	/** It waits for a reply, and goes on in this way when none comes. */
-	function lostWhile(goesOn: () => Operation<unknown>): { readonly task: Task<unknown>; readonly session: Session } {
+	function lostWhile(goesOn: (error: unknown) => Operation<unknown>): {
+		readonly task: Task<unknown>;
+		readonly session: Session;
+	} {
 		function* operation(): Operation<unknown> {
 			try {
 				return yield* next("a reply", "reply");
-			} catch {
-				return yield* goesOn();
+			} catch (error) {
+				return yield* goesOn(error);
 			}
 		}
 		const session = idle();
@@ -47,6 +50,15 @@ describe("an operation whose session is lost", () => {
 		});
 		expect(task.outcome).toEqual({ ok: false, error: session.closedBy });
 		expect(session.closedBy).toMatchObject({ message: "reset" });
+	});
+
+	test("is told that reason", () => {
+		const told: unknown[] = [];
+		const { session } = lostWhile((error) => {
+			told.push(error);
+			return sessionFacts();
+		});
+		expect(told).toEqual([session.closedBy]);
 	});
 
 	test("may have a result all the same", () => {
@@ -123,4 +135,39 @@ test("a farewell to nothing at all is told as the reply that it is", () => {
 		{ type: "closed", channel: "control" },
 	]);
 	expect(session.closedBy).toMatchObject({ name: "FTPReplyError", code: 421, command: "" });
+});
+
+describe("a server that hangs up while a file still comes", () => {
+	const begun = ["< 229 (|||5|)", "! connected data1", "< 150 x", "! moved data1", "! ended control"];
+
+	test("is asked nothing more", () => {
+		function* asks(): Operation<void> {
+			yield* perform({ type: "connect", channel: "data1", host: "h", port: 5, tls: "never", serverName: "h" });
+			yield* perform({ type: "transfer", channel: "data1", direction: "download" });
+			yield* next("the file", "stall");
+			yield* send(yield* encode("NOOP"), yield* encode("SYST"));
+		}
+		const { outcome, orders, session } = play(asks(), ["! ended control", "! ended data1 3"]);
+		expect(outcome).toMatchObject({
+			ok: false,
+			error: {
+				code: "CONNECTION_LOST",
+				message: "The server closed the control connection instead of sending the reply to NOOP",
+			},
+		});
+		expect(orders.filter((order) => order.startsWith(">"))).toEqual([]);
+		expect(session.phase).toBe("closed");
+	});
+
+	test("has no more time than the operation", () => {
+		const timeouts = { ...testOptions.timeouts, total: 5000 };
+		const { outcome, session } = play(download("/f"), [...begun, "+ 5000"], { options: { timeouts } });
+		expect(outcome).toMatchObject({ ok: false, error: { code: "TOTAL_TIMEOUT" } });
+		expect(session.phase).toBe("closed");
+	});
+
+	test("and then falls silent has hung up", () => {
+		const { outcome } = play(download("/f"), [...begun, `+ ${testOptions.timeouts.stall}`]);
+		expect(outcome).toMatchObject({ ok: false, error: { code: "CONNECTION_LOST" } });
+	});
 });
