@@ -122,6 +122,12 @@ describe("ListingParser", () => {
 		expect(names("names", " \r\n.. \r\n../x\r\n")).toEqual([" ", ".. ", "../x"]);
 	});
 
+	it("knows the total of a server of any kind, and no sentence about one", () => {
+		expect(names("mlsx", "total 0\r\ntotal -12\r\nTotal 1234\r\n")).toEqual([]);
+		const sentences = ["a total 12", "total", "total -", "total x", "total --1", "total 12 files"];
+		expect(names("mlsx", sentences.join("\r\n"))).toEqual(sentences);
+	});
+
 	it.each(["total 0", "total 123", "Total 8", "total -9560322322989056", " ", "\t", "", "         .", "         .."])(
 		"has no entry for %j in LIST",
 		(line) => {

@@ -121,6 +121,11 @@ describe("parseLocalUnixLine", () => {
 		expect(entry).toMatchObject({ name: "a b", owner: "anna2", group: "www", size: 4711 });
 	});
 
+	it("finds the owner behind any number of blanks", () => {
+		const entry = parseLocalUnixLine("-rw-r--r-- 1    anna   www  4711 Okt 31 10:02 a b", context);
+		expect(entry).toMatchObject({ name: "a b", owner: "anna", group: "www", size: 4711 });
+	});
+
 	it("has arrows in the name of what points nowhere", () => {
 		const entry = parseLocalUnixLine("-rw-r--r-- 1 anna www 4711 Okt 31 10:02 a -> b", context);
 		expect(entry).toMatchObject({ name: "a -> b", type: "file" });
