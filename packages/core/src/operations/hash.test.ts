@@ -159,3 +159,20 @@ test("15: of what a server offers only so much is looked at as any server has", 
 	expect(offeredHashes(features([`${"-".repeat(12)}SHA1`]))).toEqual(["SHA-1"]);
 	expect(offeredHashes(features([`${"-".repeat(13)}SHA1`]))).toEqual([]);
 });
+
+test("the end of a name is a range only where it is a number alone", () => {
+	for (const path of ['a" 1', 'a" 12']) {
+		expect(ask("XMD5", path, "MD5")).toMatchObject({
+			orders: [],
+			outcome: { error: { code: "UNSUPPORTED", message: "XMD5 would take the end of this name for a range of bytes" } },
+		});
+	}
+	for (const path of ['a" 1b', 'a" 1 b', 'a"1']) expect(ask("XMD5", path, "MD5").orders).toEqual([`> XMD5 ${path}`]);
+	for (const [path, commands] of [
+		["a 1b", 2],
+		["a 1", 1],
+		["a 12", 1],
+	] as const) {
+		expect(ask("XMD5", path, "MD5", "< 501 what?").orders).toHaveLength(commands);
+	}
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type PlayOptions, play } from "../testing/transcript.ts";
-import { list, listHidden, names } from "./list.ts";
+import { isOdd, list, listHidden, names } from "./list.ts";
 
 const open = (number = 1): string[] => ["< 229 ok (|||6446|)", `! connected data${number}`, "< 150 here"];
 const done = ["! ended data1 100", "< 226 done"];
@@ -157,4 +157,20 @@ test("a server that takes -a for a name is asked for a plain listing", () => {
 		expect(outcome).toMatchObject({ ok: true, value: { byteCount: 7 } });
 		expect(formats).toEqual(["list", "list"]);
 	}
+});
+
+test.each([
+	["-a", true],
+	["a-b", false],
+	["a b", true],
+	["a\tb", true],
+	["a*", true],
+	["~", true],
+	["[a]", true],
+	["{a}", true],
+	["a?", true],
+	["größe.txt", false],
+	["", false],
+])("whether a server's shell would take %j for more than a name: %s", (path, isMore) => {
+	expect(isOdd(path)).toBe(isMore);
 });

@@ -35,7 +35,14 @@ test.each([["430 later"], ["532 need account for that"]])("54: %s to PASS", (rep
 
 test("54: an account is asked for, and there is none", () => {
 	const played = play(login({ user: "bob", pass: "x" }), ["< 331 pass?", "< 332 account?"]);
-	expect(played.outcome).toMatchObject({ error: { name: "FTPUsageError", message: expect.stringContaining("account") } });
+	expect(played.outcome).toMatchObject({
+		error: {
+			name: "FTPUsageError",
+			code: "BAD_ARGUMENT",
+			message: expect.stringContaining("account"),
+			cause: { code: 332, command: "PASS ***" },
+		},
+	});
 	expect(played.orders).toEqual(["> USER bob", "> PASS x"]);
 });
 

@@ -19,5 +19,14 @@ test("refused", () => {
 });
 
 test.each([["RETR"], ["pasv"], ["AUTH"], ["QUIT"], ["TYPE"]])("%s is not for it", (verb) => {
-	expect(play(raw(verb, "x"), [])).toMatchObject({ orders: [], outcome: { error: { name: "FTPUsageError" } } });
+	expect(play(raw(verb, "x"), [])).toMatchObject({
+		orders: [],
+		outcome: {
+			error: {
+				name: "FTPUsageError",
+				code: "BAD_ARGUMENT",
+				message: `${verb.toUpperCase()} is the client's own business: use the method or option for it`,
+			},
+		},
+	});
 });
