@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { cd, cdup } from "../operations/cd.ts";
+import { mkdir } from "../operations/directory.ts";
 import { download } from "../operations/download.ts";
 import { simple } from "../operations/exchange.ts";
+import { mustBeDirectory } from "../operations/inside-directory.ts";
 import { list } from "../operations/list.ts";
+import { listByStat } from "../operations/list-by-stat.ts";
+import { rename } from "../operations/rename.ts";
 import { useType } from "../operations/representation-type.ts";
 import { size } from "../operations/size.ts";
 import type { TransferSummary } from "../operations/transfer.ts";
 import { upload } from "../operations/upload.ts";
+import type { Operation } from "../protocol/operation.ts";
 import type { Session } from "../protocol/session.ts";
 import { type Played, play } from "../testing/transcript.ts";
 
@@ -114,19 +120,30 @@ describe("37: a 226 that is said twice belongs to the transfer that has ended", 
 		}
 	});
 
-	test.each(["DELE /f", "RMD /d", "MKD /d", "RNTO /g", "CWD /d", "CDUP", "NOOP", "SIZE /f", "MDTM /f"])(
-		"it does not answer %s, which was sent before it came",
-		(line) => {
-			const session = transferred();
-			const [verb = "", ...args] = line.split(" ");
-			const task = session.start(simple(verb, ...args), 0);
-			tell(session, "226 done, I say");
-			expect(task.outcome).toBeUndefined();
-			tell(session, "550 No");
-			expect(task.outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", code: 550 } });
-			expect(session.phase).toBe("idle");
-		},
-	);
+	test.each([
+		"DELE /f",
+		"RMD /d",
+		"MKD /d",
+		"RNTO /g",
+		"CWD /d",
+		"CDUP",
+		"NOOP",
+		"SIZE /f",
+		"MDTM /f",
+		"STAT /d",
+		"AVBL /d",
+		"SITE CHMOD 600 /f",
+		"SITE UTIME 2026 /f",
+	])("it does not answer %s, which was sent before it came", (line) => {
+		const session = transferred();
+		const [verb = "", ...args] = line.split(" ");
+		const task = session.start(simple(verb, ...args), 0);
+		tell(session, "226 done, I say");
+		expect(task.outcome).toBeUndefined();
+		tell(session, "550 No");
+		expect(task.outcome).toMatchObject({ ok: false, error: { name: "FTPReplyError", code: 550 } });
+		expect(session.phase).toBe("idle");
+	});
 
 	test.each(["550 No such file", "150 here"])("nor the next transfer, where this server says 1yz: %s", (answer) => {
 		// A server with two threads: the data connection for the next transfer is there before the first 226 is.
@@ -147,6 +164,23 @@ describe("37: a 226 that is said twice belongs to the transfer that has ended", 
 		expect(task.outcome?.ok).toBe(answer.startsWith("150"));
 	});
 
+	test.each([
+		["its data connection was reset", ["! failed data2", "< 150 here", "< 426 Broken", '< 257 "/"']],
+		[
+			"it ended, and the next one is being opened",
+			["! ended data2 0", "< 150 here", "< 426 Broken", "< 229 (|||6448|)", '< 257 "/"'],
+		],
+	])("nor is a listing empty that begins only after it: %s", (_, lines) => {
+		function* both(): Operation<TransferSummary> {
+			yield* download("/f");
+			return yield* list("", () => undefined);
+		}
+		const before = [...open, "< 150 here", "! ended data1 5", "< 226 done", "< 229 (|||6447|)", "! connected data2"];
+		const { outcome, session } = play(both(), [...before, "< 226 done, I say", ...lines]);
+		expect(outcome).toMatchObject({ ok: false, error: { code: "UNEXPECTED_REPLY", received: "150 here" } });
+		expect(session.phase).toBe("closed");
+	});
+
 	test("but where a server says 226 to everything, that is its answer", () => {
 		const { session } = play(useType("A"), ["< 226 Type set"]);
 		const transfer = session.start(download("/f"), 0);
@@ -158,6 +192,26 @@ describe("37: a 226 that is said twice belongs to the transfer that has ended", 
 		const type = session.start(useType("A"), 0);
 		tell(session, "226 Type set");
 		expect(type.outcome?.ok).toBe(true);
+	});
+});
+
+describe("38: 3yz, the answer to something else, is not taken for success", () => {
+	test.each<[string, () => Operation<unknown>, string[]]>([
+		["RNTO", () => rename("/f", "/g"), ["< 350 and to?", "< 350 and to?"]],
+		["CWD", () => cd("/d"), ["< 350 wait"]],
+		["CDUP", () => cdup(), ["< 350 wait"]],
+		["CWD on the way to an odd name", () => list("-d", () => undefined), ['< 257 "/"', "< 350 wait"]],
+		["MKD of one of many", () => mkdir("a/b", { recursive: true }), ["< 350 wait"]],
+		["STAT", () => listByStat("", false), ["< 350 wait"]],
+	])("%s", (_, operation, lines) => {
+		const { outcome, session } = play(operation(), lines);
+		expect(outcome).toMatchObject({ ok: false, error: { name: "FTPProtocolError", code: "UNEXPECTED_REPLY" } });
+		expect(session.phase).toBe("closed");
+	});
+
+	test("CWD on the way back of a call that was stopped", () => {
+		const { session } = play(mustBeDirectory("d"), ['< 257 "/"', "< 250 in", "! abort", "< 350 wait"]);
+		expect(session.phase).toBe("closed");
 	});
 });
 

@@ -1,7 +1,7 @@
 import { FTPReplyError } from "../errors/index.ts";
 import { type SessionFacts, trailLimit } from "../protocol/facts.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
-import { exchange } from "./exchange.ts";
+import { succeed } from "./exchange.ts";
 
 /** Changes the directory (CWD, RFC 959, 4.1.1). */
 export function* cd(path: string): Operation<void> {
@@ -28,7 +28,7 @@ function* step(path: string | undefined): Operation<void> {
 	const command = path === undefined ? yield* encode("CDUP") : yield* encode("CWD", path);
 	facts.trail = undefined;
 	try {
-		yield* exchange(command);
+		yield* succeed(command);
 	} catch (error) {
 		if (error instanceof FTPReplyError) facts.trail = trail;
 		throw error;

@@ -1,7 +1,7 @@
 import { FTPReplyError } from "../errors/index.ts";
 import type { Command } from "../protocol/command.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
-import { exchange, simple } from "./exchange.ts";
+import { simple, succeed } from "./exchange.ts";
 import { mustBeDirectory } from "./inside-directory.ts";
 
 /** Makes a directory (MKD, RFC 959, 4.1.3); with `recursive` also those above it, and it is no error if it is there already. */
@@ -15,7 +15,7 @@ export function* mkdir(path: string, options: { readonly recursive?: boolean | u
 	for (const directory of pathsTo(path)) commands.push(yield* encode("MKD", directory));
 	for (const command of commands) {
 		try {
-			yield* exchange(command);
+			yield* succeed(command);
 			refused = undefined;
 		} catch (error) {
 			if (!(error instanceof FTPReplyError)) throw error;

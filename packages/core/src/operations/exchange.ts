@@ -22,7 +22,14 @@ export function* exchange(command: Command): Operation<Reply> {
 
 /** The same, for a command that needs no preparation and must be answered 2yz. */
 export function* simple(verb: string, ...args: string[]): Operation<Reply> {
-	const command = yield* encode(verb, ...args);
+	return yield* succeed(yield* encode(verb, ...args));
+}
+
+/**
+ * Sends a command that must be answered 2yz: 3yz says that nothing has been done yet.
+ * @throws FTPReplyError for 4yz and 5yz; FTPProtocolError UNEXPECTED_REPLY for 3yz
+ */
+export function* succeed(command: Command): Operation<Reply> {
 	const reply = yield* exchange(command);
 	if (reply.code >= 300) throw unexpected(command, "a 2yz reply", reply);
 	return reply;

@@ -3,7 +3,7 @@ import type { WayBack } from "../protocol/facts.ts";
 import { encode, finalReply, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 import { unexpected } from "../protocol/out-of-step.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { exchange } from "./exchange.ts";
+import { succeed } from "./exchange.ts";
 import { parsePath, pwd } from "./pwd.ts";
 
 /**
@@ -17,7 +17,7 @@ export function* insideDirectory<T>(path: string, body: () => Operation<T>): Ope
 	const home = yield* pwd();
 	const back: WayBack = { command: yield* encode("CWD", home), isAt: (reply) => isPath(home, reply) };
 	try {
-		yield* exchange(there);
+		yield* succeed(there);
 	} catch (error) {
 		if (!(error instanceof FTPReplyError)) yield* orderBack(back);
 		throw error;

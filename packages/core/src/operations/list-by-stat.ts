@@ -1,7 +1,7 @@
 import { FTPReplyError } from "../errors/index.ts";
-import { encode, type Operation } from "../protocol/operation.ts";
+import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { exchange } from "./exchange.ts";
+import { simple } from "./exchange.ts";
 import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
 import { isOdd } from "./list.ts";
 
@@ -22,7 +22,7 @@ export function* listByStat(path: string, isHidden: boolean): Operation<readonly
 }
 
 function* status(...args: string[]): Operation<Reply> {
-	return yield* exchange(yield* encode("STAT", ...args));
+	return yield* simple("STAT", ...args);
 }
 
 /** No lines where the server takes the option for a name, as pyftpdlib does. */

@@ -1,9 +1,8 @@
 import { FTPReplyError } from "../errors/index.ts";
 import type { ListingFormat } from "../listing/dialects.ts";
-import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
+import { encode, next, type Operation, send, sessionFacts } from "../protocol/operation.ts";
 import { unexpected } from "../protocol/out-of-step.ts";
 import { said } from "../protocol/secrets.ts";
-import { ask } from "./exchange.ts";
 import { insideDirectory, mustBeDirectory } from "./inside-directory.ts";
 import { type TransferSummary, transfer } from "./transfer.ts";
 import { isUnknownForm } from "./unknown-command.ts";
@@ -96,8 +95,15 @@ function* listing(verb: ListingVerb, path: string, onFormat: OnFormat, ...option
  */
 function* mustBeInStep(): Operation<void> {
 	const question = yield* encode("PWD");
-	const reply = yield* ask(question);
-	if (reply.code !== 257 && !isUnknownForm(reply)) throw unexpected(question, "257", reply);
+	yield* send(question);
+	for (;;) {
+		const wake = yield* next("the reply to PWD", "reply");
+		// What was opened ahead has replies of its own.
+		if (wake.type !== "reply" || wake.command !== question) continue;
+		// 1yz is no answer to it either: the listing begins only now.
+		if (wake.reply.code === 257 || isUnknownForm(wake.reply)) return;
+		throw unexpected(question, "257", wake.reply);
+	}
 }
 
 /**

@@ -1,7 +1,7 @@
 import { encode, type Operation } from "../protocol/operation.ts";
 import { unexpected } from "../protocol/out-of-step.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { exchange } from "./exchange.ts";
+import { exchange, succeed } from "./exchange.ts";
 
 /** RNFR, then RNTO (RFC 959, 4.1.3). Both names are encoded before the first is sent. */
 export function* rename(from: string, to: string): Operation<Reply> {
@@ -9,5 +9,5 @@ export function* rename(from: string, to: string): Operation<Reply> {
 	const target = yield* encode("RNTO", to);
 	const first = yield* exchange(source);
 	if (first.code !== 350) throw unexpected(source, "350", first);
-	return yield* exchange(target);
+	return yield* succeed(target);
 }

@@ -1,5 +1,6 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import type { Command } from "./command.ts";
+import { unexpected } from "./out-of-step.ts";
 import { isPreliminary, type Reply } from "./reply.ts";
 import { shown } from "./secrets.ts";
 
@@ -11,7 +12,7 @@ const ABOUT_DATA = new Set([225, 226, 426]);
 
 /** Commands that may come right behind those above, and are not answered like that themselves (RFC 959, 5.4). */
 const FOLLOWING =
-	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MFMT|MLST|HASH|X?MD5|XSHA\d*|XCRC|OPTS|X?[CP]WD|CDUP|RNFR|RNTO|DELE|X?MKD|X?RMD|NOOP|SYST)$/;
+	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MFMT|MLST|STAT|AVBL|HASH|X?MD5|XSHA\d*|XCRC|OPTS|X?[CP]WD|CDUP|RNFR|RNTO|DELE|X?MKD|X?RMD|NOOP|SYST|SITE (?:CHMOD|UTIME|QUOTA))(?: |$)/;
 
 /** Those among the first that bring or take a file: they are not over before they have begun. A listing of nothing may be. */
 const FILES = new Set(["RETR", "STOR", "APPE", "STOU"]);
@@ -66,13 +67,15 @@ export class InFlight {
 
 	/**
 	 * The command that a reply answers, or `undefined` if nobody has asked. A 1yz leaves it in the line.
-	 * @throws FTPProtocolError LIMIT_EXCEEDED
+	 * @throws FTPProtocolError LIMIT_EXCEEDED, UNEXPECTED_REPLY
 	 */
 	answer(reply: Reply): Command | undefined {
 		const [first] = this.#commands;
 		if (!first) return undefined;
 		if (this.isEcho(reply) && !this.#mayBeAnsweredBy(reply, first)) return undefined;
 		if (isPreliminary(reply)) {
+			// A request for a port has nothing to begin with: this is the beginning of a transfer that was taken to be over.
+			if (isPassive(first)) throw unexpected(first, "229 or 227", reply);
 			this.#preliminary += 1;
 			if (this.#preliminary <= this.#mostPreliminary) return first;
 			const expected = `at most ${this.#mostPreliminary} preliminary replies to ${first.shown}`;
@@ -105,12 +108,12 @@ export class InFlight {
 	}
 
 	/** Whether a reply that may be an echo can as well be the answer to this command. */
-	#mayBeAnsweredBy({ code }: Reply, { verb }: Command): boolean {
+	#mayBeAnsweredBy({ code }: Reply, { verb, shown }: Command): boolean {
 		// Who says 1yz says it each time: this is the end of the transfer before, once more.
 		if (FILES.has(verb) && code === 226) return !this.#hadBegun || this.#preliminary > 0;
 		if (ECHOING.has(verb) || this.#peculiar.has(verb)) return true;
 		// ABOR may have any number of replies, whatever comes next.
-		return !(FOLLOWING.test(verb) || this.#hasStray || this.#last?.verb === "ABOR");
+		return !(FOLLOWING.test(shown) || this.#hasStray || this.#last?.verb === "ABOR");
 	}
 
 	/** Whether a reply that nobody has asked for only repeats the last one, or tells of a data connection that was given up. */

@@ -6,7 +6,7 @@ import type { Patience } from "./deadlines.ts";
 import type { InFlight } from "./in-flight.ts";
 import { encode, next, type Operation, perform, send, sessionFacts, type Wake } from "./operation.ts";
 import { unexpected } from "./out-of-step.ts";
-import { isPreliminary, isRefusal } from "./reply.ts";
+import { isPreliminary } from "./reply.ts";
 
 /** Commands that are answered 257 themselves. */
 const NAMING = new Set(["PWD", "XPWD", "MKD", "XMKD"]);
@@ -52,7 +52,7 @@ function* nextOwed(owed: InFlight, waitingFor: string, patience: Patience): Oper
 	if (!wayBack || wake.type !== "reply") return wake;
 	const { command, isAt } = wayBack;
 	const isOpen = wake.command === command || owed.has(command);
-	if (isOpen && isAnswer(wake) ? !isAt(wake.reply) : wake.command === command && isRefusal(wake.reply))
+	if (isOpen && isAnswer(wake) ? !isAt(wake.reply) : wake.command === command && wake.reply.code >= 300)
 		throw unexpected(command, "a 2yz reply", wake.reply);
 	return wake;
 }
