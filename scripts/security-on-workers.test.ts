@@ -108,7 +108,10 @@ test("a visitor gets files of his own folder, and nothing of what the server say
 		);
 		expect(JSON.stringify(records)).not.toContain("hunter2");
 		for (const path of ["../../secret", "/secret", "a\r\nDELE a.txt"]) expect((await ask(path)).status).toBe(400);
-		expect((await ask("a.txt", { user: "../.." })).status).toBe(400);
+		for (const user of ["../..", "", ".", "bob/..", "bob/../anna", "\u2024"]) {
+			expect((await ask("anna/a.txt", { user })).status).toBe(400);
+			expect((await ask("a.txt", { user })).status).toBe(400);
+		}
 		expect((await ask("a.txt", { success: false })).status).toBe(429);
 		const missing = await ask("missing");
 		expect([missing.status, await missing.text()]).toEqual([404, '{"error":"not found"}']);
