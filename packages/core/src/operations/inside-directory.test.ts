@@ -111,6 +111,12 @@ test.each([
 	expect(played.session.phase).toBe(phase);
 });
 
+test("38: nor is it taken where the answer to PWD names no path at all", () => {
+	const operation = insideDirectory("d", () => simple("NOOP"));
+	const played = play(operation, [home, "< 250 in", "! abort", "< 200 done", "+ 60000", "< 257 who knows?"]);
+	expect(played.session.closedBy).toMatchObject({ code: "UNEXPECTED_REPLY", received: "257 who knows?" });
+});
+
 test("a way back that is refused while the data still flows ends the session, too", () => {
 	const operation = insideDirectory("d", () => download("f"));
 	const open = ["< 229 ok (|||6446|)", "! connected data1", "< 150 here", "! secured data1"];
