@@ -133,7 +133,8 @@ describe("37: a 226 that is said twice belongs to the transfer that has ended", 
 		"STAT /d",
 		"AVBL /d",
 		"SITE CHMOD 600 /f",
-		"SITE UTIME 2026 /f",
+		"SITE utime 2026 /f",
+		"MFF Modify=2026; /f",
 	])("it does not answer %s, which was sent before it came", (line) => {
 		const session = transferred();
 		const [verb = "", ...args] = line.split(" ");

@@ -12,7 +12,7 @@ const ABOUT_DATA = new Set([225, 226, 426]);
 
 /** Commands that may come right behind those above, and are not answered like that themselves (RFC 959, 5.4). */
 const FOLLOWING =
-	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MFMT|MLST|STAT|AVBL|HASH|X?MD5|XSHA\d*|XCRC|OPTS|X?[CP]WD|CDUP|RNFR|RNTO|DELE|X?MKD|X?RMD|NOOP|SYST|SITE (?:CHMOD|UTIME|QUOTA))(?: |$)/;
+	/^(?:EPSV|PASV|PORT|EPRT|PRET|TYPE|MODE|REST|ALLO|SIZE|MDTM|MF(?:MT|CT|F)|MLST|STAT|AVBL|HASH|X?MD5|XSHA\d*|XCRC|OPTS|X?[CP]WD|CDUP|RNFR|RNTO|DELE|X?MKD|X?RMD|NOOP|SYST|SITE (?:CHMOD|UTIME|QUOTA))(?: |$)/i;
 
 /** Those among the first that bring or take a file: they are not over before they have begun. A listing of nothing may be. */
 const FILES = new Set(["RETR", "STOR", "APPE", "STOU"]);
