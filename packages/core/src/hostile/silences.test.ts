@@ -69,6 +69,25 @@ describe("37: the last transfer's 226, said twice, is no empty listing", () => {
 		expect(session.phase).toBe("closed");
 	});
 
+	test.each([
+		["150 here it comes", "150 here it comes"],
+		["331 and?", "331 and?"],
+	])("only 257 to the question says so, and not %s", (answer, received) => {
+		const { outcome, session } = after("! ended data2 0", `< ${answer}`);
+		expect(outcome).toMatchObject({ ok: false, error: { code: "UNEXPECTED_REPLY", expected: "257 to PWD", received } });
+		expect(session.phase).toBe("closed");
+	});
+
+	test("silence says nothing", () => {
+		const { outcome } = after("! ended data2 0", "+ 60000");
+		expect(outcome).toMatchObject({ ok: false, error: { code: "REPLY_TIMEOUT", waitingFor: "the reply to PWD" } });
+	});
+
+	test("nor does any other news", () => {
+		const { outcome } = after("! ended data2 0", "! sent control", '< 257 "/"');
+		expect(outcome).toEqual({ ok: true, value: "listed" });
+	});
+
 	test("nor is it the end of the next file, for which 150 comes as for the last", () => {
 		const two = function* (): Operation<number> {
 			yield* download("/f");
