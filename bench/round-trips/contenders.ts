@@ -68,7 +68,7 @@ export function basicFtp(target: Target): Visitor {
 
 function isoftpOptions(target: Target): NodeFTPClientOptions {
 	const { port, user, pass, tls } = target;
-	return { port, user, pass, secure: tls !== undefined, tls: tlsOptions(target) };
+	return { port, user, pass, secure: tls !== undefined, tls: tls && tlsOptions(target) };
 }
 
 /** One session. */
