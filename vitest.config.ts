@@ -27,6 +27,8 @@ export default defineConfig({
 		],
 		// One more than there are cores: the tests against real servers mostly wait.
 		maxWorkers: availableParallelism() + 1,
+		// A busy machine takes its time; what polls is done as soon as it can be.
+		expect: { poll: { timeout: 10_000 } },
 		// Properties that are tried with more cases than usual take as long as they take.
 		testTimeout: process.env.ISOFTP_RUNS === undefined ? 30_000 : 0,
 		hookTimeout: 60_000,
