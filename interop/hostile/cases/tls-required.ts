@@ -164,9 +164,11 @@ export const tlsRequiredCases: readonly Case[] = [
 			await visit.gone;
 		},
 		async client({ newClient, runtime }) {
-			const greeted = newClient({ secure: "implicit" });
-			const expected = { name: "FTPTLSError", code: "HANDSHAKE_FAILED" };
-			const error = await rejects(() => greeted.connect(), expected, "a port that greets");
+			const greeted = newClient({ secure: "implicit", timeouts: { reply: 2000 } });
+			const failed = { name: "FTPTLSError", code: "HANDSHAKE_FAILED" };
+			// Now and then the older stack says nothing of a handshake that has failed.
+			const orSilent = { name: ["FTPTLSError", "FTPTimeoutError"], code: ["HANDSHAKE_FAILED", "REPLY_TIMEOUT"] };
+			const error = await rejects(() => greeted.connect(), runtime === "workerd old" ? orSilent : failed, "a port that greets");
 			if (runtime === "Node")
 				ok(error.message.includes('does not begin with TLS, as implicit TLS must: it said "220'), error.message);
 			const timeouts = { connect: 400, reply: 400 };
