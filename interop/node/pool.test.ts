@@ -77,9 +77,11 @@ const servers: readonly ServerName[] = [
 ];
 
 for (const name of servers) {
+	// Threads of pyftpdlib on a busy machine now and then end a data connection over TLS without close_notify, which is an error here.
+	const repeat = { retry: name === "pyftpdlib" ? 2 : 0 };
 	describeServer(shared, name, (fixture) => {
 		describe.each(modesOf(name))("%s", (mode) => {
-			test("a pool of 4 takes 100 files up and down, lists them, and goes through its directories", async () => {
+			test("a pool of 4 takes 100 files up and down, lists them, and goes through its directories", repeat, async () => {
 				const swimming = await swim(fixture(), mode, { size: 4 });
 				const { pool, control } = swimming;
 				await upload(swimming);
@@ -96,7 +98,7 @@ for (const name of servers) {
 				expect((await pool.list()).map((entry) => entry.name)).toEqual(["below"]);
 			});
 
-			test("one of many downloads given up, waiting or under way, hurts no other", async () => {
+			test("one of many downloads given up, waiting or under way, hurts no other", repeat, async () => {
 				const swimming = await swim(fixture(), mode, { size: 3 });
 				const { pool, disk, folder } = swimming;
 				await upload(swimming);
@@ -112,7 +114,7 @@ for (const name of servers) {
 				await download(swimming);
 			});
 
-			test("sessions that are lost are replaced, in the same directory", async () => {
+			test("sessions that are lost are replaced, in the same directory", repeat, async () => {
 				const swimming = await swim(fixture(), mode, { size: 2 });
 				const { pool, control } = swimming;
 				await upload(swimming);
