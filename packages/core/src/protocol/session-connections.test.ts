@@ -1,29 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { FTPNetworkError } from "../errors/index.ts";
 import { simple } from "../operations/exchange.ts";
 import { openAhead, openData } from "../operations/open-data.ts";
+import { idle, lost, orders, said } from "../session-fixture.ts";
 import { play, testOptions } from "../testing/transcript.ts";
 import { greetingCommand } from "./command.ts";
 import { AHEAD_LIFETIME } from "./deadlines.ts";
-import { newProfile } from "./facts.ts";
-import type { Input } from "./input.ts";
 import { leave, next, type Operation, perform, send } from "./operation.ts";
 import { Session } from "./session.ts";
-
-const said = (text: string): Input => ({ type: "received", bytes: new TextEncoder().encode(`${text}\r\n`) });
-const lost: Input = { type: "failed", channel: "control", cause: new FTPNetworkError("CONNECTION_LOST", "reset") };
-
-function idle(trace = false): Session {
-	return play(simple("NOOP"), ["< 200 ok"], { options: { trace, profile: newProfile() } }).session;
-}
-
-function orders(session: Session): string[] {
-	const all: string[] = [];
-	for (let effect = session.poll(); effect; effect = session.poll()) {
-		all.push("channel" in effect ? `${effect.type} ${effect.channel}` : effect.type);
-	}
-	return all;
-}
 
 test("a greeting is awaited like a reply, and nothing is sent for it", () => {
 	const session = new Session({ ...testOptions, trace: true });

@@ -1,29 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { FTPNetworkError } from "../errors/index.ts";
 import { download } from "../operations/download.ts";
-import { simple } from "../operations/exchange.ts";
+import { idle, lost, orders, said } from "../session-fixture.ts";
 import { play, testOptions } from "../testing/transcript.ts";
 import type { TraceEvent } from "./effect.ts";
-import { newProfile } from "./facts.ts";
-import type { Input } from "./input.ts";
 import { encode, next, type Operation, perform, send, sessionFacts } from "./operation.ts";
 import type { Session } from "./session.ts";
 import type { Task } from "./task.ts";
-
-const said = (text: string): Input => ({ type: "received", bytes: new TextEncoder().encode(`${text}\r\n`) });
-const lost: Input = { type: "failed", channel: "control", cause: new FTPNetworkError("CONNECTION_LOST", "reset") };
-
-function idle(trace = false): Session {
-	return play(simple("NOOP"), ["< 200 ok"], { options: { trace, profile: newProfile() } }).session;
-}
-
-function orders(session: Session): string[] {
-	const all: string[] = [];
-	for (let effect = session.poll(); effect; effect = session.poll()) {
-		all.push("channel" in effect ? `${effect.type} ${effect.channel}` : effect.type);
-	}
-	return all;
-}
 
 describe("an operation whose session is lost", () => {
 	/** It waits for a reply, and goes on in this way when none comes. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { download } from "../operations/download.ts";
 import { simple } from "../operations/exchange.ts";
 import { openAhead } from "../operations/open-data.ts";
+import { idle, said } from "../session-fixture.ts";
 import { play, testOptions } from "../testing/transcript.ts";
 import { newProfile, type Outlook } from "./facts.ts";
 import type { Input } from "./input.ts";
@@ -9,14 +10,9 @@ import { next, type Operation } from "./operation.ts";
 import type { Session } from "./session.ts";
 
 const { stall, reply } = testOptions.timeouts;
-const said = (text: string): Input => ({ type: "received", bytes: new TextEncoder().encode(`${text}\r\n`) });
 const queued = (outlook: Outlook): Input => ({ type: "queued", outlook });
 const moved: Input = { type: "progressed", channel: "data1", waitingOn: "network" };
 const held: Input = { type: "progressed", channel: "data1", waitingOn: "caller" };
-
-function idle(): Session {
-	return play(simple("NOOP"), ["< 200 ok"], { options: { profile: newProfile() } }).session;
-}
 
 /** A session in the middle of a download, at the moment 0. */
 function downloading(): Session {
