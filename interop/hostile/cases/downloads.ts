@@ -20,6 +20,15 @@ async function readAll(stream: ReadableStream<Uint8Array>): Promise<number> {
 	return length;
 }
 
+/** Resets the data connection in the middle of a file, and says that all of it was sent. */
+const resetHalfway: Case["server"] = sending(async (_, visit) => {
+	await visit.reply("150 Here it comes");
+	const data = await visit.data();
+	await data.send(HALF);
+	data.reset();
+	return "226 Done";
+});
+
 export const downloadCases: readonly Case[] = [
 	{
 		number: 30,
@@ -46,13 +55,7 @@ export const downloadCases: readonly Case[] = [
 		number: 31,
 		title: "a file whose data connection is reset has not come, though the server says that it has",
 		without: { "workerd old": OLD_STACK },
-		server: sending(async (_, visit) => {
-			await visit.reply("150 Here it comes");
-			const data = await visit.data();
-			await data.send(HALF);
-			data.reset();
-			return "226 Done";
-		}),
+		server: resetHalfway,
 		async client({ newClient }) {
 			const client = newClient();
 			await client.connect();
@@ -64,13 +67,7 @@ export const downloadCases: readonly Case[] = [
 	{
 		number: 31,
 		title: "`verify` finds out about a reset that the runtime hides",
-		server: sending(async (_, visit) => {
-			await visit.reply("150 Here it comes");
-			const data = await visit.data();
-			await data.send(HALF);
-			data.reset();
-			return "226 Done";
-		}),
+		server: resetHalfway,
 		async client({ newClient }) {
 			const client = newClient();
 			await client.connect();

@@ -33,7 +33,8 @@ export interface FTPClientOptions extends LoginOptions {
 	readonly port?: number | undefined;
 	/**
 	 * `true`: explicit TLS (AUTH TLS, RFC 4217): without it nothing but AUTH itself is sent, and HOST where `virtualHost` asks for that, on any
-	 * connection; unless `dataProtection` says otherwise, which lets data go in the clear. "implicit": TLS from the first byte. `false`, the default: everything, the password too, travels in the clear.
+	 * connection; unless `dataProtection` says otherwise, which lets data go in the clear. "implicit": TLS from the first byte. `false`, the
+	 * default: everything, the password too, travels in the clear.
 	 */
 	readonly secure?: boolean | "implicit" | undefined;
 	/** Milliseconds: connect 30,000, reply 60,000, stall 60,000, total unlimited. */
