@@ -5,6 +5,7 @@ import type { DataPlan, Sink, Source } from "./data-plan.ts";
 import { checkFlag, checkFunction, demand } from "./demand.ts";
 import type { Settings } from "./options.ts";
 import { callersError } from "./pump.ts";
+import type { Retry } from "./retry.ts";
 import { bounded } from "./sinks.ts";
 import type { Cared, TransferType, Verify } from "./transfer-care.ts";
 
@@ -18,6 +19,16 @@ export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
 export interface CallOptions {
 	/** Aborting it ends the operation with FTPAbortError; the session stays usable where the server plays along. */
 	readonly signal?: AbortSignal | undefined;
+	/** Whether this call is tried again where the connection is lost: instead of what the client's own `retry` says. */
+	readonly retry?: Retry | boolean | undefined;
+}
+
+/** What a file is known to be. */
+export interface FileIdentity {
+	/** In bytes. */
+	readonly size?: number | undefined;
+	/** When it was last modified, to the second. */
+	readonly modifiedAt?: Date | undefined;
 }
 
 /** How a directory is listed. */
@@ -65,6 +76,11 @@ export interface DownloadOptions extends CallOptions {
 	 * by "enough". For large files see `timeouts.reply`: a server that computes a hash is silent. Not with `SmallFTPClient`.
 	 */
 	readonly verify?: Verify | undefined;
+	/**
+	 * What the file is known to be, from a listing for instance. With an `offset` it is asked beforehand whether it still is, and the download
+	 * fails with FTPProtocolError CHANGED before a byte is handed over where it is not. Fewer or more bytes than `size` are WRONG_SIZE in any case.
+	 */
+	readonly expect?: FileIdentity | undefined;
 	/** Called as bytes move, and once at the end. */
 	readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -97,6 +113,18 @@ export interface UploadOptions extends CallOptions {
 	 * `SmallFTPClient`.
 	 */
 	readonly allocate?: boolean | number | undefined;
+	/**
+	 * Uploads under a temporary name beside it, compares the size where the server tells it, and renames: nobody sees half a file under its name.
+	 * A path of your own is taken as the temporary one. What was uploaded is removed where the upload fails, unless `resume` wants it.
+	 * `false` by default; not with `append` and `offset`, and not with `SmallFTPClient`.
+	 */
+	readonly atomic?: boolean | string | undefined;
+	/**
+	 * With a temporary path of your own in `atomic`: what is there already is the beginning of the same data, left by an upload that was
+	 * interrupted, and this one goes on behind it; it stays there if this one fails, too. The source must be able to do that (bytes, Blob,
+	 * `rewindTo`). `false` by default.
+	 */
+	readonly resume?: boolean | undefined;
 	/** Called as bytes move, and once at the end. */
 	readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

@@ -9,6 +9,11 @@ export interface Sink {
 	 * @param keep gives the same bytes for good, without copying them where the runtime can; to be called before `write` returns, and once at the most
 	 */
 	write(bytes: Uint8Array, keep: () => Bytes): Promise<void> | "enough" | undefined;
+	/**
+	 * Forgets what it has, because the bytes will come from the first one on again: a download that is tried again, where the server cannot go
+	 * on in the middle, or the file is another one by now. Without it such a download fails instead.
+	 */
+	restart?(): Promise<void> | undefined;
 }
 
 /** Where the bytes of an upload come from: `uploadFrom()` takes any. */
@@ -20,6 +25,11 @@ export interface Source {
 	 * has failed, nobody wants it; once it is there, this is called again.
 	 */
 	rewind(): boolean;
+	/**
+	 * Goes to where `offset` bytes from the beginning have been given, in either direction, so that an upload can go on where the server has
+	 * lost the connection; false if that cannot be. Without it such an upload begins anew.
+	 */
+	rewindTo?(offset: number): boolean;
 	/** No more will be read: the upload has failed. */
 	cancel(reason: unknown): void;
 }

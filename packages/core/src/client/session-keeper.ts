@@ -20,12 +20,15 @@ import type { DataPlan } from "./data-plan.ts";
 import { abortError, Driver } from "./driver.ts";
 import type { Settings } from "./options.ts";
 import { Queue } from "./queue.ts";
+import type { Repetition, Retry } from "./retry.ts";
 
 /** How long a server gets to say goodbye. */
 const QUIT_TIME = 2_000;
 
-export interface Call extends DataPlan {
+export interface Call extends DataPlan, Repetition {
 	readonly signal?: AbortSignal | undefined;
+	/** The caller's own wish, instead of the client's. */
+	readonly retry?: Retry | boolean | undefined;
 	/** The operation cannot be started a second time. */
 	readonly isOnce?: boolean;
 	/** It changes the current directory: later calls to a pool run in the new one, on whichever session. */

@@ -17,13 +17,16 @@ export type ProtocolErrorCode =
 	/** The file at the server has not as many bytes as were transferred, or the caller has not given as many as announced (`verify`). */
 	| "WRONG_SIZE"
 	/** The file at the server is not what was transferred (`verify`). */
-	| "WRONG_HASH";
+	| "WRONG_HASH"
+	/** The file at the server is not the one that it was, or was said to be: a transfer of it cannot be continued. */
+	| "CHANGED";
 
 const FAULTS: Partial<Record<ProtocolErrorCode, string>> = {
 	BAD_VALUE: "The server's answer makes no sense",
 	LIMIT_EXCEEDED: "The server sent too much",
 	WRONG_SIZE: "The file was not transferred as it is",
 	WRONG_HASH: "The file was not transferred as it is",
+	CHANGED: "The file has changed",
 };
 
 /**

@@ -1,0 +1,96 @@
+import type { HashAlgorithm } from "../../operations/hash-algorithms.ts";
+import type { CallOptions } from "../calls.ts";
+import type { Retry } from "../retry.ts";
+import type { Verify } from "../transfer-care.ts";
+import type { TreeAction } from "./action.ts";
+import type { TreeEntry } from "./file-tree.ts";
+import type { Journal } from "./journal.ts";
+import type { TreeProgress } from "./progress.ts";
+
+/** Whether something takes part: asked for each entry at the source, and for those at the target that would be removed. */
+export type TreeFilter = (entry: TreeEntry) => boolean;
+
+/** Files of a tree, compared. */
+export type Compare =
+	/** By size and time where both are known; by what there is, else. */
+	| "time"
+	| "size"
+	/** By hash: a file is read at both sides for that. */
+	| "hash"
+	| HashAlgorithm
+	/** Whether they are the same. */
+	| ((source: TreeEntry, target: TreeEntry) => boolean | Promise<boolean>);
+
+export interface TreeOptions extends CallOptions {
+	/** What takes part. A directory that does not take part is not looked into. `glob()` of `@isoftp/core/glob` makes one of patterns. */
+	readonly filter?: TreeFilter | undefined;
+	/**
+	 * What becomes of a file that is at the target already. "compare": it is replaced where it is not the same; "overwrite": always; "skip": never.
+	 * "compare" by default.
+	 */
+	readonly existing?: "compare" | "overwrite" | "skip" | undefined;
+	/** "time" by default. */
+	readonly compare?: Compare | undefined;
+	/**
+	 * What becomes of symlinks. "skip", the default: nothing. "follow": what they point to is copied, as a file or a directory. "copy": a
+	 * symlink is made, where the target can, and it does not lead out of the tree.
+	 */
+	readonly symlinks?: "skip" | "follow" | "copy" | undefined;
+	/** The copies have the time of the original, where the target can. `true` by default. */
+	readonly preserveTimes?: boolean | undefined;
+	/** How each copy is verified: see `DownloadOptions.verify`. Its size always is, where it is known. */
+	readonly verify?: Verify | undefined;
+	/** Copies at the same time: with a pool as many as it has sessions by default, with a client always 1. */
+	readonly concurrency?: number | undefined;
+	/** How each copy is tried again: 5 attempts by default, unless the client has a `retry` of its own. */
+	readonly retry?: Retry | boolean | undefined;
+	/** Nothing is changed: the plan is in the result. */
+	readonly dryRun?: boolean | undefined;
+	/** What was copied is written down here, and a run that was interrupted goes on from there. */
+	readonly journal?: Journal | undefined;
+	/** Gets the copies instead of their being made here: a queue, of which others take them and call `copyTreeFile()`. */
+	readonly jobs?: JobStore | undefined;
+	/** Told now and then, at most ten times a second, and at the end. */
+	readonly onProgress?: ((progress: TreeProgress) => void) | undefined;
+	/** Told each step when it is done. */
+	readonly onAction?: ((action: TreeAction) => void) | undefined;
+	/** Asked about each thing that could not be done: "ignore" means that the run does not fail for it. */
+	readonly onProblem?: ((problem: TreeProblem) => "ignore" | undefined) | undefined;
+}
+
+export interface MirrorOptions extends TreeOptions {
+	/** Removes at the target what is not at the source, once everything has been copied and nothing went wrong. `false` by default. */
+	readonly delete?: boolean | undefined;
+	/** Fails before anything is removed where more than so many files and directories would be. */
+	readonly mostDeleted?: number | undefined;
+}
+
+/** Somewhere jobs are kept until somebody does them. */
+export interface JobStore {
+	/** Resolves when the job is safe. An action is plain JSON but for its dates. */
+	add(action: Extract<TreeAction, { type: "copy" }>): Promise<void>;
+}
+
+/** Something that could not be done. */
+export interface TreeProblem {
+	readonly path: string;
+	/** In words. */
+	readonly problem: string;
+	/** The error, where there was one. */
+	readonly cause?: unknown;
+}
+
+/** What was done. */
+export interface TreeResult {
+	/** Files that were copied, or would be in a dry run, or were handed to `jobs`. */
+	readonly copied: number;
+	/** Bytes that were copied. */
+	readonly bytes: number;
+	readonly directories: number;
+	readonly removed: number;
+	/** Files that were left as they are. */
+	readonly skipped: number;
+	readonly problems: readonly TreeProblem[];
+	/** Of a dry run: all that would be done. */
+	readonly plan?: readonly TreeAction[] | undefined;
+}
