@@ -26,6 +26,7 @@ import type { Source } from "./data-plan.ts";
 import { checkFlag } from "./demand.ts";
 import { openDownload } from "./download-stream.ts";
 import { checkListOptions, listFully, streamEntries } from "./full-listings.ts";
+import { reveal } from "./inside.ts";
 import { type Listing, listEntries } from "./listings.ts";
 import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
@@ -47,6 +48,7 @@ export abstract class FTPMethods extends BaseMethods {
 		super(keeper, settings);
 		this.#keeper = keeper;
 		this.#settings = settings;
+		reveal(this, { keeper, settings });
 	}
 
 	/**
