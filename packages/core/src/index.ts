@@ -35,6 +35,7 @@ export { resolveWithin } from "./client/resolve-within.ts";
 export { SmallFTPClient } from "./client/small-client.ts";
 export type { UploadData } from "./client/sources.ts";
 export type { Verify } from "./client/transfer-care.ts";
+export type { FileTree, ToWrite, TreeEntry, TreeSink, TreeSource } from "./client/tree/file-tree.ts";
 export { FTPTreeError } from "./client/tree/tree-error.ts";
 export type { UniqueUploadOptions, UniqueUploadResult } from "./client/unique-uploads.ts";
 export { type FTPUrl, parseFTPUrl } from "./client/url.ts";
