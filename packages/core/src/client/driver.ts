@@ -13,6 +13,7 @@ import type { Connection, Dialer, Listener } from "./dialer.ts";
 import { type AllowConnect, mayConnect } from "./may-connect.ts";
 import type { Parts } from "./parts.ts";
 import { drain, pumpDown, pumpUp, type WaitingOn } from "./pump.ts";
+import { tellOf } from "./trace.ts";
 
 export interface DriverOptions {
 	readonly dialer: Dialer;
@@ -156,7 +157,7 @@ export class Driver {
 				this.#close(effect.channel);
 				break;
 			case "trace":
-				this.#trace(effect.event);
+				tellOf(effect.event, this.#options.onTrace);
 		}
 	}
 
@@ -328,15 +329,6 @@ export class Driver {
 		const line = this.#lines.get(channel);
 		line?.dialling.abort();
 		line?.connection?.close();
-	}
-
-	#trace(event: TraceEvent): void {
-		try {
-			// One that is asynchronous fails later.
-			Promise.resolve(this.#options.onTrace?.(event)).catch(() => undefined);
-		} catch {
-			// What watches must not be able to break what it watches.
-		}
 	}
 
 	/** One timer for everything. It may fire early, because progress only moves the deadline; then it is set again. */

@@ -3,6 +3,7 @@ import { activeMode } from "./active.ts";
 import { checkFlag } from "./demand.ts";
 import { withLogins } from "./login-options.ts";
 import type { CoreOptions, Settings } from "./options.ts";
+import { planOf } from "./retry.ts";
 import { serverZoneOf } from "./time-zone.ts";
 
 /** Settings with what the options change that a small client has not. @throws FTPUsageError BAD_ARGUMENT, UNSUPPORTED */
@@ -17,6 +18,7 @@ export function withMore(settings: Settings, options: CoreOptions): Settings {
 			active: active === undefined || active === false ? undefined : activeMode(active, dialer),
 			useMode: compression ? useMode : undefined,
 		},
+		retry: planOf(options.retry),
 		serverZone: serverTimeZone === undefined ? undefined : serverZoneOf(serverTimeZone, session.profile),
 	};
 	return withLogins(whole, options);

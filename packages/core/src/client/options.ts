@@ -16,6 +16,7 @@ import type { LoginOptions } from "./login-options.ts";
 import type { AllowConnect } from "./may-connect.ts";
 import type { Parts } from "./parts.ts";
 import { callersError } from "./pump.ts";
+import type { Retry, RetryPlan } from "./retry.ts";
 import type { ServerZone } from "./time-zone.ts";
 
 /** The options that every runtime has. One that is not known, or is spelt in another way, is an FTPUsageError. */
@@ -90,6 +91,13 @@ export interface FTPClientOptions extends LoginOptions {
 	 * the server's choice. Who gives this decides about all ports; without it, data connections are made to no port below 1024 but 20 and 989.
 	 */
 	readonly allowConnect?: AllowConnect | undefined;
+	/**
+	 * Whether a call is tried again where the session was lost, or the server said "not now" (421, 425, 426, 450, 451), and how often. A new
+	 * session is opened where that is needed, and goes to the same directory. Nothing is repeated that may have happened and must not
+	 * happen twice: an `onTrace` of type "retry" tells of each time. A call can have its own. `true`: up to five times in a row, after 1,
+	 * 2, 4 and 8 seconds or less. Not with `SmallFTPClient`. `false` by default.
+	 */
+	readonly retry?: Retry | boolean | undefined;
 	/** Told what happens, secrets replaced. What it throws is ignored. */
 	readonly onTrace?: ((event: TraceEvent) => void) | undefined;
 }
@@ -115,6 +123,8 @@ export interface Settings {
 	readonly clock: Clock;
 	readonly allowConnect: FTPClientOptions["allowConnect"];
 	readonly onTrace: FTPClientOptions["onTrace"];
+	/** How calls are tried again that do not say so themselves; undefined: not at all. */
+	readonly retry?: RetryPlan | undefined;
 	readonly onChallenge?: FTPClientOptions["onChallenge"];
 }
 
@@ -244,6 +254,7 @@ const OPTIONS: Readonly<Record<keyof CoreOptions, boolean>> = {
 	ftpProxy: true,
 	dataProtection: true,
 	profile: true,
+	retry: true,
 };
 
 function withDefaults<T extends object>(defaults: T, given: Partial<T> | undefined, name: string): T {

@@ -1,8 +1,10 @@
+import { checkNames, demand } from "./demand.ts";
+
 /** How often, and after how long, a call that has failed is tried again. */
 export interface Retry {
 	/**
-	 * How many attempts may fail one after the other without a byte more being where it belongs; 5 by default. An attempt that got further
-	 * begins the count anew.
+	 * How many attempts may fail one after the other without getting anywhere; 5 by default. When 64 KiB more than before are where they
+	 * belong, the count begins anew.
 	 */
 	readonly attempts?: number | undefined;
 	/** All attempts of one call at the most, however far each of them gets; 1,000 by default. */
@@ -33,4 +35,44 @@ export interface Repetition {
 	readonly moved?: () => number;
 	/** Asked when an attempt has failed: why there can be no other one, in words that follow "It was not tried again: "; or nothing. */
 	readonly whyNot?: (error: unknown) => string | undefined;
+}
+
+/** A caller's wish, checked and with the defaults. */
+export interface RetryPlan {
+	readonly attempts: number;
+	readonly most: number;
+	/** Milliseconds to wait after so many failures in a row. */
+	delay(failures: number): number;
+}
+
+const defaultBackoff: Backoff = { first: 1_000, factor: 2, longest: 30_000 };
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+export function planOf(retry: Retry | boolean | undefined): RetryPlan | undefined {
+	if (retry === undefined || retry === false) return undefined;
+	demand(typeof retry === "object" || retry === true, "retry must be true, false, or an object");
+	const wanted: Retry = retry === true ? {} : retry;
+	checkNames(wanted, { attempts: 0, most: 0, backoff: 0 }, "retry");
+	const { attempts = 5, most = 1_000, backoff = defaultBackoff } = wanted;
+	for (const [name, value] of Object.entries({ attempts, most })) {
+		demand(Number.isSafeInteger(value) && value > 0, `retry.${name} must be a whole number above 0`);
+	}
+	return { attempts, most, delay: delayOf(backoff) };
+}
+
+function delayOf(backoff: number | Backoff): RetryPlan["delay"] {
+	if (typeof backoff === "number") {
+		checkTime(backoff, "retry.backoff");
+		return () => backoff;
+	}
+	checkNames(backoff, defaultBackoff, "retry.backoff");
+	const { first, factor, longest } = backoff;
+	checkTime(first, "retry.backoff.first");
+	checkTime(longest, "retry.backoff.longest");
+	demand(Number.isFinite(factor) && factor >= 1, "retry.backoff.factor must be a number, 1 or more");
+	return (failures) => Math.min(first * factor ** (failures - 1), longest) * (1 - Math.random() / 2);
+}
+
+function checkTime(value: number, name: string): void {
+	demand(Number.isFinite(value) && value >= 0, `${name} must be a number of milliseconds, 0 or more`);
 }

@@ -43,4 +43,6 @@ export type TraceEvent =
 	| { readonly type: "ended"; readonly channel: Channel; readonly byteCount: number }
 	| { readonly type: "failed"; readonly channel: Channel; readonly reason: string }
 	| { readonly type: "closed"; readonly channel: Channel }
+	/** A call has failed, and is tried again after `delay` milliseconds. `attempt` is the number of the one that comes. */
+	| { readonly type: "retry"; readonly attempt: number; readonly delay: number; readonly reason: string }
 	| { readonly type: "ignored"; readonly code: number; readonly lines: readonly string[] };
