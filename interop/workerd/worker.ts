@@ -15,6 +15,8 @@ export interface WorkerOptions {
 	readonly script: string;
 	/** The Worker's variables. */
 	readonly bindings?: Record<string, string | number | boolean>;
+	/** Names of R2 buckets, kept in memory. */
+	readonly buckets?: readonly string[];
 	/** Answers what the Worker asks with `env.HOST.fetch()`: whatever it needs done on this side. */
 	readonly host?: (path: string, body: Uint8Array) => Promise<unknown>;
 	/** Which day's behaviour of the runtime the Worker asks for. */
@@ -83,6 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 			compatibilityDate: options.compatibilityDate ?? COMPATIBILITY_DATE,
 			compatibilityFlags: [...(options.compatibilityFlags ?? [])],
 			bindings: { ...options.bindings },
+			r2Buckets: [...(options.buckets ?? [])],
 			...(options.host ? { serviceBindings: { HOST: answering(options.host) } } : {}),
 			// Loopback counts as private, and everything that the tests talk to is there.
 			outboundService: {

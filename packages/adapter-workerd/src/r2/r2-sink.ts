@@ -73,6 +73,8 @@ export class R2Sink implements TreeSink {
 	}
 
 	async commit(): Promise<void> {
+		// There is an upload once its first part has begun.
+		await this.#sending;
 		if (!this.#upload) {
 			const whole = this.#buffer.subarray(0, this.#length);
 			await again(() => this.#bucket.put(this.#key, whole, this.#options));

@@ -1,0 +1,158 @@
+import { env } from "cloudflare:workers";
+import { downloadToR2, FTPClient, r2Tree, uploadFromR2 } from "@isoftp/adapter-workerd";
+import type { TreeEntry, TreeSink } from "@isoftp/core";
+import { equal, ok, rejects } from "../../checks/assert.ts";
+import { pattern } from "../../checks/bytes.ts";
+
+/** R2's own limit: no part may be smaller but the last. */
+const PART = 5_242_880;
+const LARGE = 2 * PART + 1_000_003;
+
+const bucket = (env as { readonly BUCKET: R2Bucket }).BUCKET;
+
+async function bytesOf(key: string): Promise<Uint8Array | undefined> {
+	const object = await bucket.get(key);
+	return object ? new Uint8Array(await object.arrayBuffer()) : undefined;
+}
+
+async function collect(entries: AsyncIterable<TreeEntry>): Promise<TreeEntry[]> {
+	const all: TreeEntry[] = [];
+	for await (const entry of entries) all.push(entry);
+	return all;
+}
+
+async function keys(prefix: string): Promise<string[]> {
+	return (await bucket.list({ prefix })).objects.map(({ key }) => key);
+}
+
+async function writeAll(sink: TreeSink, bytes: Uint8Array, from: number, to: number): Promise<void> {
+	for (let at = from; at < to; at += 100_000) {
+		const piece = bytes.subarray(at, Math.min(to, at + 100_000));
+		await sink.write(piece, () => new Uint8Array(piece));
+	}
+}
+
+/** Nothing is there before the end, and then everything is, whatever is known of the size. */
+export async function writes(): Promise<void> {
+	const tree = r2Tree(bucket, { prefix: "writes", partSize: PART });
+	const modifiedAt = new Date("2026-03-04T05:06:07.890Z");
+	for (const size of [0, 1, 100_000, PART - 1, PART, PART + 1, 2 * PART, LARGE]) {
+		for (const known of [size, undefined]) {
+			const bytes = pattern(size);
+			const sink = await tree.write("a/b", { size: known, modifiedAt });
+			await writeAll(sink, bytes, 0, size);
+			equal(await keys("writes"), [], `${size} bytes are not there before they are complete`);
+			await sink.commit();
+			const found = await bytesOf("writes/a/b");
+			ok(found && found.length === size && found.every((byte, at) => byte === bytes[at]), `${size} bytes are what they were`);
+			const entries = await collect(tree.list("a"));
+			equal(entries, [{ path: "a/b", type: "file", size, modifiedAt }], "the listing");
+			await tree.remove("a/b");
+		}
+	}
+}
+
+/** What an interrupted run has uploaded counts for the next one, if it is of the same file. */
+export async function goesOn(): Promise<void> {
+	const tree = r2Tree(bucket, { prefix: "goes-on", partSize: PART });
+	const bytes = pattern(LARGE);
+	const first = await tree.write("x", { size: LARGE, identity: "one" });
+	equal(first.offset, 0, "at first");
+	await writeAll(first, bytes, 0, 2 * PART + 5);
+	await first.discard();
+	equal(await collect(tree.list("")), [], "what is unfinished is not in the tree");
+	const second = await tree.write("x", { size: LARGE, identity: "one" });
+	equal(second.offset, 2 * PART, "two parts were complete");
+	await writeAll(second, bytes, second.offset, LARGE);
+	await second.commit();
+	const found = await bytesOf("goes-on/x");
+	ok(found && found.length === LARGE && found.every((byte, at) => byte === bytes[at]), "the whole is right");
+	equal(await keys("goes-on"), ["goes-on/x"], "nothing is left beside it");
+
+	const third = await tree.write("x", { size: LARGE, identity: "two" });
+	equal(third.offset, 0, "another file begins anew");
+	await writeAll(third, bytes, 0, LARGE);
+	await third.discard();
+	equal((await keys("goes-on")).length, 2, "it is noted");
+	const fourth = await tree.write("x", { size: LARGE, identity: "three" });
+	equal(fourth.offset, 0, "and so does this one");
+	equal(await keys("goes-on"), ["goes-on/x"], "what was left of another file is given up");
+	await writeAll(fourth, bytes, 0, LARGE);
+	await fourth.restart();
+	await writeAll(fourth, bytes.subarray(7), 0, LARGE - 7);
+	await fourth.commit();
+	equal((await bytesOf("goes-on/x"))?.length, LARGE - 7, "from the first byte");
+	equal(await keys("goes-on"), ["goes-on/x"], "and again nothing is left");
+	await tree.remove("x");
+}
+
+/** Reading can go anywhere, and never mixes two objects. */
+export async function reads(): Promise<void> {
+	const tree = r2Tree(bucket, { prefix: "reads" });
+	const bytes = pattern(1_000_003);
+	await bucket.put("reads/x", bytes);
+	const source = await tree.read("x");
+	for (const offset of [0, 700_001, 5, 1_000_003, 1_000_002]) {
+		ok(source.rewindTo(offset), `can go to ${offset}`);
+		let at = offset;
+		for (let piece = await source.read(); piece; piece = await source.read()) {
+			const from = at;
+			ok(
+				piece.every((byte, index) => byte === bytes[from + index]),
+				`the bytes at ${from}`,
+			);
+			at += piece.length;
+		}
+		equal(at, bytes.length, `all there is from ${offset} on`);
+	}
+	ok(!source.rewindTo(1_000_004), "cannot go beyond the end");
+	source.rewind();
+	await bucket.put("reads/x", "another one");
+	await rejects(() => source.read(), { name: "Error" }, "one that was replaced");
+	await source.close();
+	await bucket.delete("reads/x");
+}
+
+/** More entries than R2 tells at once, folders, placeholders of other programs, and hashes. */
+export async function lists(): Promise<void> {
+	const tree = r2Tree(bucket, { prefix: "lists/" });
+	for (let n = 0; n < 1_050; n += 50) {
+		await Promise.all(Array.from({ length: 50 }, (_, k) => bucket.put(`lists/many/${String(n + k).padStart(4, "0")}`, "")));
+	}
+	await bucket.put("lists/many/", "");
+	await bucket.put("lists/many/deep/er/x", "abc");
+	const entries = await collect(tree.list("many"));
+	equal(entries.filter(({ type }) => type === "file").length, 1_050, "files");
+	equal(
+		entries.filter(({ type }) => type === "directory").map(({ path }) => path),
+		["many/deep"],
+		"directories",
+	);
+	equal(await tree.hash?.("many/deep/er/x", "MD5"), "900150983cd24fb0d6963f7d28e17f72", "MD5, which R2 knows");
+	equal(await tree.hash?.("many/deep/er/x", "SHA-1"), "a9993e364706816aba3e25717850c26c9cd0d89d", "SHA-1, which is computed");
+	equal(await tree.hash?.("many/deep/er/x", "CRC32"), undefined, "none that Workers have");
+}
+
+/** From a server into the bucket and back, in the two directions. */
+export async function transfers(port: number): Promise<void> {
+	const client = new FTPClient("localhost", { port, user: "user", pass: "secret" });
+	try {
+		await client.connect();
+		const size = LARGE;
+		await client.upload("from.bin", pattern(size));
+		const { bytes } = await downloadToR2(client, "from.bin", bucket, "transfers/x", { partSize: PART, verify: "size" });
+		equal(bytes, size, "bytes down");
+		const steps: number[] = [];
+		const up = await uploadFromR2(client, bucket, "transfers/x", "to.bin", { onProgress: ({ bytes: at }) => steps.push(at) });
+		equal(up.bytes, size, "bytes up");
+		equal(steps.at(-1), size, "progress");
+		const found = await client.download("to.bin");
+		const expected = pattern(size);
+		ok(found.length === size && found.every((byte, at) => byte === expected[at]), "the bytes that come back");
+		await rejects(() => downloadToR2(client, "missing", bucket, "transfers/y"), { name: "FTPReplyError" }, "what is not there");
+		equal(await keys("transfers"), ["transfers/x"], "makes no object");
+		await rejects(() => uploadFromR2(client, bucket, "nothing", "z"), { name: "FTPUsageError" }, "no object");
+	} finally {
+		await client.close();
+	}
+}
