@@ -9,12 +9,14 @@ export {
 	type PeerHosts,
 } from "./dialer-contract.ts";
 export { everySplit } from "./every-split.ts";
+export { type FileTreeCase, type FileTreeContext, fileTreeContract } from "./file-tree-contract.ts";
 export { FileError, type FileErrorCode, type FileInfo, MemoryFiles, type MemoryFilesOptions } from "./memory-files.ts";
 export { type DialRecord, MemoryNetwork, type MemoryNetworkOptions, type OpenCount } from "./memory-network.ts";
 export { MemoryConnection } from "./memory-network-connection.ts";
 export type { MemoryDialerOptions } from "./memory-network-dialer.ts";
 export { MemoryHost } from "./memory-network-host.ts";
 export type { MemoryCertificate } from "./memory-network-tls.ts";
+export { type MemoryTree, type MemoryTreeOptions, memoryTree } from "./memory-tree.ts";
 export {
 	type Answer,
 	type DataFault,

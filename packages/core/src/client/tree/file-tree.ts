@@ -74,7 +74,10 @@ export interface FileTree {
 	setModifiedAt?(path: string, date: Date): Promise<void>;
 	/** The hash of a file, in lower-case hex; undefined where the tree does not have the algorithm. */
 	hash?(path: string, algorithm: HashAlgorithm, options?: CallOptions): Promise<string | undefined>;
-	/** What a symlink points to; only where it may be followed. Undefined where it leads to nothing, or out of the tree. */
+	/**
+	 * What a symlink points to, with the path that this really has, on which there is no symlink; only where it may be followed. Undefined where it
+	 * leads to nothing, or out of the tree.
+	 */
 	follow?(path: string): Promise<TreeEntry | undefined>;
 	/** Makes a symlink, of a target that does not lead out of the tree. */
 	makeLink?(path: string, target: string): Promise<void>;
