@@ -12,6 +12,8 @@ export interface Performer {
 export interface Keeper extends Performer {
 	readonly facts: SessionFacts | undefined;
 	readonly isClosed: boolean;
+	/** How many sessions there may be; 1, unless told. */
+	readonly size?: number;
 	connect(options: CallOptions): Promise<void>;
 	close(): Promise<void>;
 }
