@@ -1,6 +1,6 @@
 import { FTPReplyError } from "../errors/index.ts";
 import { messageOf } from "../errors/message-of.ts";
-import type { Operation } from "../protocol/operation.ts";
+import { Attempt } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import { abortError } from "./driver.ts";
 import { explained } from "./explained.ts";
@@ -12,16 +12,6 @@ import { isWorthRetrying } from "./worth-retrying.ts";
 
 /** Less than this is no progress: a server that gives a byte each time could hold a call for ever. */
 const PROGRESS = 65_536;
-
-/** One attempt at a call, for those who make it to write down what became of it. */
-export interface Attempt {
-	/** 1 for the first. */
-	readonly number: number;
-	/** Something of the operation may have reached the server. True, unless it is `noted()`. */
-	isBegun: boolean;
-	/** Why there can be no other one, in words that follow "It was not tried again: ". */
-	whyNot?: string;
-}
 
 /** How a call is to be tried again; `undefined` where it is not. @throws FTPUsageError BAD_ARGUMENT */
 export function retryOf(settings: Pick<Settings, "retry">, { retry }: Pick<Call, "retry">): RetryPlan | undefined {
@@ -44,12 +34,12 @@ export async function withRetries<T>(
 	let failures = 0;
 	let achieved = call.moved?.() ?? 0;
 	for (let number = 1; ; number += 1) {
-		const attempt: Attempt = { number, isBegun: true };
+		const attempt = new Attempt(number, plan, settings);
 		if (number > 1) call.onAttempt?.(number);
 		try {
 			return await once(attempt);
 		} catch (error) {
-			if (!plan || !isWorthRetrying(error)) throw error;
+			if (!plan || (attempt.whyNot === undefined && !isWorthRetrying(error))) throw error;
 			const moved = call.moved?.() ?? 0;
 			if (moved - achieved >= PROGRESS) {
 				achieved = moved;
@@ -64,15 +54,6 @@ export async function withRetries<T>(
 			await wait(settings.clock, delay, [call.signal, closing]);
 		}
 	}
-}
-
-/** An operation that writes down in its attempt when it begins: until then it can be made again, whatever it is. */
-export function noted<T>(attempt: Attempt, operation: () => Operation<T>): () => Operation<T> {
-	attempt.isBegun = false;
-	return function* () {
-		attempt.isBegun = true;
-		return yield* operation();
-	};
 }
 
 function unrepeatable(error: unknown, { repeat = "any" }: Call, { isBegun }: Attempt): string | undefined {

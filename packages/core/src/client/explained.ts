@@ -6,7 +6,7 @@ import { FTPError } from "../errors/index.ts";
  */
 export function explained(error: unknown, more: string): unknown {
 	if (!(error instanceof FTPError)) return error;
-	const message = `${error.message} ${more}`;
+	const message = `${error.message}${/[.!?]$/.test(error.message) ? "" : "."} ${more}`;
 	const copy = Object.assign(new Error(message, Object.hasOwn(error, "cause") ? { cause: error.cause } : {}), error);
 	if (error.stack) copy.stack = error.stack.replace(error.message, () => message);
 	return Object.setPrototypeOf(copy, Object.getPrototypeOf(error));

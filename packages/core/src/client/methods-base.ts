@@ -73,7 +73,7 @@ export abstract class BaseMethods {
 	/** Runs an operation written with the primitives of `@isoftp/core/protocol`. */
 	async run<T>(operation: Operation<T>, options: CallOptions = {}): Promise<T> {
 		demand(typeof operation?.next === "function", "run() takes an operation, which is a generator");
-		return await this.#keeper.perform(() => operation, { ...checkOptions(options), isOnce: true });
+		return await this.#keeper.perform(() => operation, { ...checkOptions(options), repeat: "never" });
 	}
 
 	/** Downloads a file (RETR) into memory: `limits.maxBytes` of it at the most, unless `maxBytes` says otherwise. */

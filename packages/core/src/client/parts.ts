@@ -1,5 +1,6 @@
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultDialects } from "../listing/dialects.ts";
+import { retryOf, withRetries } from "./attempts.ts";
 import { care } from "./care.ts";
 import { type Deflate, deflate } from "./deflate.ts";
 import { legacy } from "./encodings/legacy.ts";
@@ -20,6 +21,8 @@ export interface Parts {
 	readonly legacy?: typeof legacy;
 	/** What another client has learnt of the server. */
 	readonly profile?: typeof readProfile;
+	/** Calls that are tried again. */
+	readonly retries?: { readonly withRetries: typeof withRetries; readonly retryOf: typeof retryOf };
 	/** The options that a small client has not. */
 	readonly more?: typeof withMore;
 	/** `type`, `verify` and `allocate` of transfers. */
@@ -32,6 +35,7 @@ export const allParts: Parts = {
 	deflate,
 	legacy,
 	profile: readProfile,
+	retries: { withRetries, retryOf },
 	more: withMore,
 	care,
 };

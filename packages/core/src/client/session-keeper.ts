@@ -15,8 +15,10 @@ import type { Outlook, SessionFacts, SessionOptions } from "../protocol/facts.ts
 import type { Operation } from "../protocol/operation.ts";
 import { Session } from "../protocol/session.ts";
 import { checkOptions } from "./arguments.ts";
+import type { Attempt } from "./attempt.ts";
 import type { CallOptions } from "./calls.ts";
 import type { DataPlan } from "./data-plan.ts";
+import { demand } from "./demand.ts";
 import { abortError, Driver } from "./driver.ts";
 import type { Settings } from "./options.ts";
 import { Queue } from "./queue.ts";
@@ -29,8 +31,6 @@ export interface Call extends DataPlan, Repetition {
 	readonly signal?: AbortSignal | undefined;
 	/** The caller's own wish, instead of the client's. */
 	readonly retry?: Retry | boolean | undefined;
-	/** The operation cannot be started a second time. */
-	readonly isOnce?: boolean;
 	/** It changes the current directory: later calls to a pool run in the new one, on whichever session. */
 	readonly moves?: boolean;
 	/** False where it has a sink, but mostly needs none: then no data connection is opened ahead for it. */
@@ -47,7 +47,13 @@ export class SessionKeeper {
 	readonly #queue = new Queue();
 	readonly #outlook: () => Outlook;
 	#driver: Driver | undefined;
+	/** The caller has had a session: what is lost can be replaced. */
+	#isProven = false;
+	/** Where the last session was, until the next one has got there. */
+	#way: SessionFacts["trail"];
 	#isClosed = false;
+	/** Ends the wait between two attempts. */
+	#closing = new AbortController();
 	/** How often the caller has closed the client: a connect() from before does not come through. */
 	#closings = 0;
 	/** The goodbye that is under way: a new session begins after it. */
@@ -76,7 +82,8 @@ export class SessionKeeper {
 	}
 
 	async connect(options: CallOptions): Promise<void> {
-		const { signal } = checkOptions(options);
+		const { signal, retry } = checkOptions(options);
+		this.#checkRetry(options);
 		const closings = this.#closings;
 		await this.#inTurn(signal, false, async () => {
 			await this.#farewell;
@@ -84,28 +91,52 @@ export class SessionKeeper {
 			const phase = this.#driver?.session.phase ?? "closed";
 			if (phase !== "closed") throw new FTPUsageError("ALREADY_CONNECTED", "The client is connected already");
 			this.#isClosed = false;
+			this.#isProven = false;
+			this.#way = undefined;
+			this.#closing = new AbortController();
 			this.#settings.session.profile.isResumptionHopeless = false;
-			await this.#open(signal);
+			await this.#withRetries({ signal, retry }, () => this.#open(signal));
+			this.#isProven = true;
 		});
 	}
 
 	/** Runs an operation when its turn has come. */
 	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
 		checkOptions(call);
-		return await this.#inTurn(call.signal, isTransfer(call), async () => {
-			try {
-				return await this.#run(operation(), call);
-			} catch (error) {
-				if (!this.#mayBeCured(error, call)) throw error;
-				await this.#replaceSession(error, call.signal);
-			}
-			try {
-				return await this.#run(operation(), call);
-			} catch (error) {
-				this.#settings.session.profile.isResumptionHopeless = isNotResumed(error);
-				throw error;
-			}
-		});
+		this.#checkRetry(call);
+		return await this.#inTurn(call.signal, isTransfer(call), () =>
+			this.#withRetries(call, (attempt) => this.#attempt(operation, call, attempt)),
+		);
+	}
+
+	#checkRetry(call: Pick<Call, "retry">): void {
+		const { retries } = this.#settings.parts;
+		if (retries) retries.retryOf(this.#settings, call);
+		else demand(call.retry === undefined || call.retry === false, "retry needs FTPClient or FTPPool");
+	}
+
+	async #withRetries<T>(call: Call, once: (attempt?: Attempt) => Promise<T>): Promise<T> {
+		const { retries } = this.#settings.parts;
+		return await (retries ? retries.withRetries(this.#settings, call, once, this.#closing.signal) : once());
+	}
+
+	async #attempt<T>(operation: () => Operation<T>, call: Call, attempt?: Attempt): Promise<T> {
+		await this.idle();
+		const isLost = this.#isProven && !this.#isClosed && this.#driver?.session.phase === "closed";
+		if (isLost) await attempt?.replace(this.closedBy, this.#way ?? this.facts?.trail, (trail) => this.#renew(trail, call.signal));
+		const begin = attempt?.noted(operation) ?? operation;
+		try {
+			return await this.#run(begin(), call);
+		} catch (error) {
+			if (!this.#mayBeCured(error, call)) throw error;
+			await this.#replaceRefused(error, call.signal);
+		}
+		try {
+			return await this.#run(begin(), call);
+		} catch (error) {
+			this.#settings.session.profile.isResumptionHopeless = isNotResumed(error);
+			throw error;
+		}
 	}
 
 	/** Says QUIT if nothing is under way; ends what is. */
@@ -118,6 +149,7 @@ export class SessionKeeper {
 
 	async #end(): Promise<void> {
 		const reason = new FTPAbortError("The client was closed");
+		this.#closing.abort(reason);
 		this.#queue.dismiss(reason);
 		if (this.#driver) await this.#sayGoodbye(this.#driver, reason);
 	}
@@ -203,7 +235,7 @@ export class SessionKeeper {
 	 * runtime had lost this one's ticket to another. Only if the way to the same directory is known.
 	 */
 	#mayBeCured(error: unknown, call: Call): boolean {
-		const isRepeatable = !call.isOnce && (call.source?.rewind() ?? true);
+		const isRepeatable = call.repeat !== "never" && (call.source?.rewind() ?? true);
 		return (
 			isNotResumed(error) &&
 			isRepeatable &&
@@ -212,23 +244,33 @@ export class SessionKeeper {
 		);
 	}
 
-	/** Logs in anew, and goes to the same directory. If that fails there is no session, for one elsewhere would be worse. */
-	async #replaceSession(refusal: unknown, signal: AbortSignal | undefined): Promise<void> {
+	async #replaceRefused(refusal: unknown, signal: AbortSignal | undefined): Promise<void> {
 		const driver = this.#driver;
 		const trail = driver?.session.facts.trail;
 		await driver?.idle();
 		if (driver) await this.#sayGoodbye(driver, refusal, signal);
 		try {
-			await this.#open(signal);
-			await this.#run(retrace(trail), { signal });
+			await this.#renew(trail, signal);
 		} catch (cause) {
-			this.#driver?.close(cause);
 			if (cause instanceof FTPAbortError) throw cause;
 			throw new FTPTLSError(
 				"SESSION_NOT_RESUMED",
 				`${messageOf(refusal)} A new session could not be opened: ${messageOf(cause)}`,
 				{ cause },
 			);
+		}
+	}
+
+	/** Logs in anew, and goes to the same directory. If that fails there is no session, for one elsewhere would be worse. */
+	async #renew(trail: SessionFacts["trail"], signal: AbortSignal | undefined): Promise<void> {
+		this.#way = trail;
+		try {
+			await this.#open(signal);
+			await this.#run(retrace(trail), { signal });
+			this.#way = undefined;
+		} catch (cause) {
+			this.#driver?.close(cause);
+			throw cause;
 		}
 	}
 }

@@ -30,7 +30,7 @@ export async function sendUnique(
 		}
 		const { signal } = options;
 		// Once: a second time would be a second file.
-		const call: Call = { ...plan, signal, isOnce: true };
+		const call: Call = { ...plan, signal, repeat: "never" };
 		const { byteCount, reply, name } = await keeper.perform(() => confirmed(around(uploadUnique({ type }))), call);
 		await finish(byteCount);
 		return { bytes: byteCount, reply, name };

@@ -127,6 +127,29 @@ const OPTIONS: Readonly<Record<keyof Required<CoreOptions & PoolOptions>, Row>> 
 		right: [null, {}, [], { isLockStep: 5 }],
 		wrong: [5, "x", () => ({}), Symbol("x"), unreadableProfile],
 	},
+	retry: {
+		isMore: true,
+		right: [true, false, {}, { attempts: 1, most: 1, backoff: 0 }, { backoff: { first: 5, factor: 1, longest: 5 } }],
+		wrong: [
+			...[null, Number.NaN, 0, 3, "", "x", [], () => true, Symbol("x"), { Attempts: 3 }, ...unreadable],
+			...eachOf("attempts", [...noNumber, 1.5, Number.POSITIVE_INFINITY]),
+			...eachOf("most", [...noNumber, 1.5, Number.POSITIVE_INFINITY]),
+			...eachOf("backoff", [
+				null,
+				-1,
+				Number.NaN,
+				Number.POSITIVE_INFINITY,
+				"5",
+				[],
+				{},
+				{ first: 1 },
+				Symbol("x"),
+				...unreadable,
+			]),
+			...eachOf("backoff", eachOf("factor", [0.5, Number.NaN, "2", null], { first: 1, longest: 9 })),
+			...eachOf("backoff", eachOf("longest", [-1, Number.POSITIVE_INFINITY, "9", null], { first: 1, factor: 2 })),
+		],
+	},
 	size: { right: [1, 4], wrong: [...noNumber, 1.5, Number.POSITIVE_INFINITY, 2 ** 53] },
 };
 
@@ -169,7 +192,7 @@ const MISSPELT: readonly [name: string, value: unknown, meant?: string][] = [
 	["password", "hunter2"],
 	["username", "bob"],
 	["tls", { ca: "x" }],
-	["retry", 3],
+	["Retry", true, "retry"],
 	["keepAlive", 1000],
 	["constructor", 5],
 	["toString", "x"],

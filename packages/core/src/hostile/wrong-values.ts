@@ -1,5 +1,5 @@
 // For tests only: what an argument or an option must not be.
-import type { DownloadOptions, ListOptions, UploadOptions } from "../client/calls.ts";
+import type { CallOptions, DownloadOptions, ListOptions, UploadOptions } from "../client/calls.ts";
 import type { UniqueUploadOptions } from "../client/unique-uploads.ts";
 import type { WalkOptions } from "../client/walk.ts";
 
@@ -36,10 +36,12 @@ const notSignal: readonly unknown[] = [
 	...[null, 5, "signal", {}, true, new AbortController(), new EventTarget(), { aborted: true }],
 ];
 
+const notRetry: readonly unknown[] = [null, 3, "", "x", [], { attempts: 0 }, { most: 1.5 }, { backoff: -1 }, { Attempts: 5 }];
+
 /** Every option, and what it must not be. A new one without a row does not compile. */
 type WrongOptions<Options> = { readonly [Name in keyof Required<Options>]: readonly unknown[] };
 
-const call = { signal: notSignal };
+const call: WrongOptions<CallOptions> = { signal: notSignal, retry: notRetry };
 const list: WrongOptions<ListOptions> = { ...call, hidden: notFlag, via: [null, 5, "", "ftp", "DATA"] };
 const unique: WrongOptions<UniqueUploadOptions> = {
 	...call,

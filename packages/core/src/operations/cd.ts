@@ -1,4 +1,4 @@
-import { FTPReplyError } from "../errors/index.ts";
+import { FTPAbortError, FTPTimeoutError } from "../errors/index.ts";
 import { type SessionFacts, trailLimit } from "../protocol/facts.ts";
 import { encode, type Operation, sessionFacts } from "../protocol/operation.ts";
 import { succeed } from "./exchange.ts";
@@ -20,7 +20,7 @@ export function* retrace(trail: SessionFacts["trail"]): Operation<void> {
 
 /**
  * The steps themselves are kept, for only the server knows what they add up to; what came before an absolute path does not count.
- * While the server has not answered, nobody knows where we are.
+ * While the server has not answered, nobody knows where we are. A session that is lost meanwhile has a successor that has gone nowhere.
  */
 function* step(path: string | undefined): Operation<void> {
 	const facts = yield* sessionFacts();
@@ -30,7 +30,8 @@ function* step(path: string | undefined): Operation<void> {
 	try {
 		yield* succeed(command);
 	} catch (error) {
-		if (error instanceof FTPReplyError) facts.trail = trail;
+		const isGivenUp = error instanceof FTPAbortError || (error instanceof FTPTimeoutError && error.code === "TOTAL_TIMEOUT");
+		if (!isGivenUp) facts.trail = trail;
 		throw error;
 	}
 	const before = path?.startsWith("/") ? [] : trail;
