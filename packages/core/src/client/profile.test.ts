@@ -11,6 +11,7 @@ const learnt: ServerProfile = {
 	isLockStep: true,
 	refusesAhead: true,
 	isResumptionHopeless: true,
+	sharesTickets: true,
 	breaksResumption: true,
 	refusesEPSV: true,
 	refusesMLSD: true,

@@ -150,15 +150,18 @@ const OPTIONS: Readonly<Record<keyof Required<CoreOptions & PoolOptions>, Row>> 
 			...eachOf("backoff", eachOf("longest", [-1, Number.POSITIVE_INFINITY, "9", null], { first: 1, factor: 2 })),
 		],
 	},
+	idleTimeout: { right: [1, Number.POSITIVE_INFINITY], wrong: noNumber },
 	size: { right: [1, 4], wrong: [...noNumber, 1.5, Number.POSITIVE_INFINITY, 2 ** 53] },
 };
 
 const CLASSES = { FTPClient, FTPPool, SmallFTPClient };
 type Kind = keyof typeof CLASSES;
 
+const ofPools: readonly string[] = ["size", "idleTimeout"];
+
 const rows = (Object.keys(CLASSES) as Kind[]).flatMap((kind) =>
 	Object.entries(OPTIONS)
-		.filter(([name]) => kind === "FTPPool" || name !== "size")
+		.filter(([name]) => kind === "FTPPool" || !ofPools.includes(name))
 		.map(([name, row]) => ({ kind, name, ...row })),
 );
 

@@ -45,4 +45,6 @@ export type TraceEvent =
 	| { readonly type: "closed"; readonly channel: Channel }
 	/** A call has failed, and is tried again after `delay` milliseconds. `attempt` is the number of the one that comes. */
 	| { readonly type: "retry"; readonly attempt: number; readonly delay: number; readonly reason: string }
+	/** A pool goes on with so many sessions, and why: the server refuses more, or grants one more, or one had nothing to do. */
+	| { readonly type: "pool"; readonly sessions: number; readonly reason: string }
 	| { readonly type: "ignored"; readonly code: number; readonly lines: readonly string[] };

@@ -20,6 +20,8 @@ export interface ServerProfile {
 	refusesAhead: boolean;
 	/** It refuses data connections whose TLS session is not resumed, and a fresh session has not cured that. */
 	isResumptionHopeless: boolean;
+	/** It wants each session's own TLS ticket, and sessions at the same time take each other's: a pool has one there. */
+	sharesTickets: boolean;
 	/** It breaks off the TLS handshake of a data connection that resumes the control connection's session. */
 	breaksResumption: boolean;
 	/** It does not know EPSV, or not as RFC 2428 has it: PASV is asked first. */
@@ -41,6 +43,7 @@ export function newProfile(): ServerProfile {
 		isLockStep: undefined,
 		refusesAhead: false,
 		isResumptionHopeless: false,
+		sharesTickets: false,
 		breaksResumption: false,
 		refusesEPSV: false,
 		refusesMLSD: false,
