@@ -9,6 +9,7 @@ import { demand } from "./demand.ts";
 import { EntrySink, parserFor } from "./listings.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
+import type { Call } from "./session-keeper.ts";
 
 /**
  * How many bytes of a stream are made into entries at once. What is alive when the engine looks for garbage makes it take more memory
@@ -52,6 +53,7 @@ export async function* streamEntries(
 	let arrived = (): void => {};
 	let taken = (): void => {};
 	let isOver = false;
+	let hasGiven = false;
 	/** How many bytes may still come and be thrown away; undefined while they are wanted. */
 	let discardable: number | undefined;
 	let discardedUntil = 0;
@@ -64,6 +66,7 @@ export async function* streamEntries(
 				return discardable > 0 && clock.now() < discardedUntil ? undefined : "enough";
 			}
 			if (isCollected) return collector.write(more);
+			hasGiven = true;
 			bytes = more;
 			arrived();
 			return new Promise<void>((resolve) => {
@@ -80,7 +83,8 @@ export async function* streamEntries(
 		onLines: (lines) => collector.onLines(lines),
 		samples: () => collector.samples(),
 	};
-	const finished = receive(keeper, path, options, sink, reader).finally(() => {
+	const whyNot = (): string | undefined => (hasGiven ? "entries of it have been given out" : undefined);
+	const finished = receive(keeper, path, options, sink, reader, whyNot).finally(() => {
 		isOver = true;
 		arrived();
 	});
@@ -173,9 +177,17 @@ export function checkListOptions(options: ListOptions): ListingRequest {
 	return { hidden, onControl: via === "control" };
 }
 
-async function receive(keeper: Performer, path: string, options: ListOptions, sink: Sink, reader: ListingReader): Promise<void> {
+async function receive(
+	keeper: Performer,
+	path: string,
+	options: ListOptions,
+	sink: Sink,
+	reader: ListingReader,
+	whyNot?: Call["whyNot"],
+): Promise<void> {
 	checkDirectory(path);
 	const request = checkListOptions(options);
-	const { signal } = options;
-	await keeper.perform(() => listInFull(path, request, reader), request.onControl ? { signal } : { sink, signal });
+	const { signal, retry } = options;
+	const call: Call = { signal, retry, ...(whyNot && { whyNot }), ...(!request.onControl && { sink }) };
+	await keeper.perform(() => listInFull(path, request, reader), call);
 }

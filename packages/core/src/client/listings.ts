@@ -56,9 +56,9 @@ export async function listEntries(
 	listing: Listing = list,
 ): Promise<Entry[]> {
 	checkDirectory(path);
-	const { signal } = checkOptions(options);
+	const { signal, retry } = checkOptions(options);
 	const sink = new EntrySink(settings);
-	await keeper.perform(() => listing(path, (format) => sink.onFormat(format)), { sink, signal });
+	await keeper.perform(() => listing(path, (format) => sink.onFormat(format)), { sink, signal, retry });
 	return sink.end();
 }
 

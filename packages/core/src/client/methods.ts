@@ -39,6 +39,11 @@ import { openUpload } from "./upload-stream.ts";
 import { sendData, sendSource } from "./uploads.ts";
 import { type WalkEntry, type WalkOptions, walkTree } from "./walk.ts";
 
+/** Nobody knows what became of it when its reply is lost; another time it might do harm, or fail where it had succeeded. */
+function mayHaveHappened(options: CallOptions): Call {
+	return { ...checkOptions(options), repeat: "refused" };
+}
+
 /** All that `FTPClient` and `FTPPool` have in common. */
 export abstract class FTPMethods extends BaseMethods {
 	readonly #keeper: Keeper;
@@ -66,7 +71,7 @@ export abstract class FTPMethods extends BaseMethods {
 	 * @throws FTPReplyError for 4yz and 5yz; FTPUsageError for commands that have a method or an option
 	 */
 	async command(verb: string, ...args: string[]): Promise<Reply> {
-		return await this.#keeper.perform(() => raw(verb, ...args));
+		return await this.#keeper.perform(() => raw(verb, ...args), mayHaveHappened({}));
 	}
 
 	/**
@@ -217,29 +222,30 @@ export abstract class FTPMethods extends BaseMethods {
 
 	/** Sends a command of this server's own (SITE), and gives its final reply. @throws FTPReplyError for 4yz and 5yz */
 	async site(command: string, ...args: string[]): Promise<Reply> {
-		return await this.#keeper.perform(() => site(command, ...args));
+		return await this.#keeper.perform(() => site(command, ...args), mayHaveHappened({}));
 	}
 
 	/** Renames a file or directory, or moves it (RNFR, RNTO). Many servers replace a file that has the new name. */
 	async rename(from: string, to: string, options: CallOptions = {}): Promise<void> {
 		checkPath(to);
-		await this.#at(from, options, () => rename(from, to));
+		await this.#at(from, mayHaveHappened(options), () => rename(from, to));
 	}
 
 	/** Removes a file (DELE). */
 	async remove(path: string, options: CallOptions = {}): Promise<void> {
-		await this.#at(path, options, () => simple("DELE", path));
+		await this.#at(path, mayHaveHappened(options), () => simple("DELE", path));
 	}
 
 	/** Makes a directory (MKD); with `recursive` also those above it, and it may be there already. */
 	async mkdir(path: string, options: CallOptions & { readonly recursive?: boolean | undefined } = {}): Promise<void> {
-		checkFlag(checkOptions(options).recursive, "recursive");
-		await this.#at(path, options, () => mkdir(path, options));
+		const { recursive } = checkOptions(options);
+		checkFlag(recursive, "recursive");
+		await this.#at(path, recursive ? options : mayHaveHappened(options), () => mkdir(path, options));
 	}
 
 	/** Removes an empty directory (RMD). */
 	async rmdir(path: string, options: CallOptions = {}): Promise<void> {
-		await this.#at(path, options, () => simple("RMD", path));
+		await this.#at(path, mayHaveHappened(options), () => simple("RMD", path));
 	}
 
 	/** The current directory (PWD). */

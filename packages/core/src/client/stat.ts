@@ -15,9 +15,9 @@ export async function lookUp<T>(
 	operation: (path: string, finder: Finder) => Operation<T>,
 ): Promise<T> {
 	const { name: wanted } = placeOf(checkPath(path));
-	const { signal } = checkOptions(options);
+	const { signal, retry } = checkOptions(options);
 	const sink = new EntrySink(settings, ({ name }) => name === wanted);
 	const finder: Finder = { onFormat: (format) => sink.onFormat(format), found: () => sink.end()[0] };
 	// Where there is MLST, nothing is opened ahead for it.
-	return await keeper.perform(() => operation(path, finder), { sink, signal, isTransfer: false });
+	return await keeper.perform(() => operation(path, finder), { sink, signal, retry, isTransfer: false });
 }

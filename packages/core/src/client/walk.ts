@@ -38,7 +38,7 @@ export async function* walkTree(
 	options: WalkOptions,
 ): AsyncIterableIterator<WalkEntry> {
 	checkDirectory(root);
-	const { depth: most = Number.POSITIVE_INFINITY, signal } = checkOptions(options);
+	const { depth: most = Number.POSITIVE_INFINITY, signal, retry } = checkOptions(options);
 	demand(most === Number.POSITIVE_INFINITY || (Number.isSafeInteger(most) && most > 0), "depth must be a whole number above 0");
 	const { treeDepth, treeEntries, entries, listingBytes } = settings.limits;
 	let left = treeEntries;
@@ -49,7 +49,7 @@ export async function* walkTree(
 		length -= directory.length;
 		if (depth > treeDepth) throw tooMuch("a tree", treeDepth, "directories one in the other (treeDepth)");
 		const below: typeof waiting = [];
-		for (const entry of await listFully(keeper, settings, directory, { signal })) {
+		for (const entry of await listFully(keeper, settings, directory, { signal, retry })) {
 			if (left-- <= 0) throw tooMuch("a tree", treeEntries, "entries (treeEntries)");
 			const path = pathTo(directory, entry.name, settings);
 			// Not a copy: it would not have `sizeExact`.
