@@ -1,7 +1,6 @@
 import {
 	FTPClient as CoreClient,
 	type Dialer,
-	type DownloadOptions,
 	type DownloadResult,
 	type FTPClientOptions,
 	FTPUsageError,
@@ -11,7 +10,7 @@ import {
 	type UploadResult,
 } from "@isoftp/core";
 import { type NodeDialerOptions, nodeDialer } from "./dialer.ts";
-import { downloadToPlace, uploadFromPlace } from "./local-files.ts";
+import { downloadToPlace, type NodeDownloadOptions, uploadFromPlace } from "./local-files.ts";
 import type { ProxyConnect } from "./proxy.ts";
 import type { NodeTlsOptions } from "./tls-options.ts";
 
@@ -51,20 +50,21 @@ export class FTPClient extends CoreClient {
 	/**
 	 * Downloads a file into a local file, which costs a fraction of what a stream does, or into a place of your own.
 	 *
-	 * With `offset` the local file is continued: the bytes go where they stand in the remote one. Else it is replaced. It is touched
-	 * when the first bytes arrive, so a refusal leaves it as it was. A download that fails later removes it if it was made for it;
-	 * one that was there keeps what has arrived in place of what it had.
+	 * The bytes go to a temporary file in the same folder, which takes the place of what is there when it is complete, with the permissions that that
+	 * had; its other hard links keep the old bytes. A symlink stays: what it points to is replaced. A download that fails leaves everything as it
+	 * was; `resume` keeps what has arrived for the next one. With `offset` the local file itself is continued: the bytes go where
+	 * they stand in the remote one, and those that have arrived stay there if the rest does not.
 	 * @throws FTPUsageError BAD_ARGUMENT for a place that cannot be written to, or that another download is writing to; FTPAbortError when writing fails, with the reason
 	 */
-	override async downloadTo(place: string | Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
-		return await downloadToPlace(super.downloadTo.bind(this), place, path, options);
+	override async downloadTo(place: string | Sink, path: string, options: NodeDownloadOptions = {}): Promise<DownloadResult> {
+		return await downloadToPlace(this, super.downloadTo.bind(this), place, path, options);
 	}
 
 	/**
 	 * Uploads a local file, which costs a fraction of what a stream does, or what a source of your own gives.
 	 *
 	 * With `offset` both files are meant: the local one is sent from there on, and lands there in the remote one.
-	 * @throws FTPUsageError BAD_ARGUMENT for a file that cannot be read; FTPAbortError when reading fails, or the file became shorter
+	 * @throws FTPUsageError BAD_ARGUMENT for a file that cannot be read; FTPAbortError when reading fails, or the file has changed by its end
 	 */
 	override async uploadFrom(place: string | Source, path: string, options: UploadOptions = {}): Promise<UploadResult> {
 		return await uploadFromPlace(super.uploadFrom.bind(this), place, path, options);

@@ -1,8 +1,7 @@
 import { write } from "node:fs";
-import { type FileHandle, unlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import type { Sink } from "@isoftp/core";
 import { allocate } from "./buffers.ts";
-import { openToWrite, reach } from "./local-file.ts";
 
 /** Pieces from this size on are written as they are. Each write goes to another thread and back, which costs as much as copying this. */
 const LARGE = 64 * 1024;
@@ -10,17 +9,30 @@ const LARGE = 64 * 1024;
 /** Smaller ones, such as TLS records, are gathered in one of two such buffers, while the other one is being written. */
 const BATCH = 512 * 1024;
 
+/** The file that a download goes to. */
+export interface FileToWrite {
+	/** Opens it. */
+	open(): Promise<FileHandle>;
+	/** The bytes will come from the first one on again: gives what they are to be written to. */
+	restart(handle: FileHandle): Promise<FileHandle>;
+	/** All of it is written; closes it. */
+	complete(handle: FileHandle): Promise<void>;
+	/** It will not be complete; closes it, if it was opened. */
+	abandon(handle: FileHandle | undefined): Promise<void>;
+}
+
 /**
  * Writes a download into a file, with few large writes: of the network's own buffer while the next one is filled, or of what was
  * gathered. A slow disk holds the network back.
  *
- * The file is opened for the first bytes. So a server that refuses leaves it as it was, and calls that wait for their turn hold none.
+ * The file is opened for the first bytes. So a server that refuses leaves everything as it was, and calls that wait for their turn hold none.
  */
 export class FileSink implements Sink {
-	readonly #path: string;
+	readonly #file: FileToWrite;
+	readonly #from: number;
+	/** Where the next bytes go. */
 	#at: number;
 	#handle: FileHandle | undefined;
-	#isNew = false;
 	#batch: Buffer | undefined;
 	#batchSize = 0;
 	/** The other batch, which is being written. */
@@ -28,9 +40,10 @@ export class FileSink implements Sink {
 	/** The writes that are under way. */
 	#writing: Promise<void> = Promise.resolve();
 
-	/** @param from where in the file the bytes go; what it has from there on is lost with the first of them */
-	constructor(path: string, from: number) {
-		this.#path = path;
+	/** @param from where in the file the bytes go */
+	constructor(file: FileToWrite, from: number) {
+		this.#file = file;
+		this.#from = from;
 		this.#at = from;
 	}
 
@@ -46,22 +59,42 @@ export class FileSink implements Sink {
 		return this.#batchSize > BATCH - LARGE ? this.#flush() : undefined;
 	}
 
-	/** After a download that has succeeded. */
-	async finish(): Promise<void> {
-		await this.#flush();
-		await this.#writing;
-		// Of an empty file nothing was written.
-		const handle = this.#handle ?? (await this.#open());
-		this.#handle = undefined;
-		await handle.close();
+	/** @param from where the first byte that will come belongs */
+	restart(from: number = this.#from): Promise<void> {
+		this.#batchSize = 0;
+		return this.#next(async () => {
+			const handle = this.#handle ?? (await this.#open());
+			this.#handle = undefined;
+			this.#at = from;
+			this.#handle = await this.#file.restart(handle);
+		});
 	}
 
-	/** After one that has failed: what was made for it, goes. Nothing that fails here is worth more than why the download did. */
-	async discard(): Promise<void> {
+	/** After a download that has succeeded. */
+	async finish(): Promise<void> {
+		const handle = await this.#settle();
+		this.#handle = undefined;
+		await this.#file.complete(handle);
+	}
+
+	/**
+	 * After one that has failed. Nothing that fails here is worth more than why the download did.
+	 * @param isKept what has arrived will be wanted again
+	 */
+	async discard(isKept = false): Promise<void> {
+		if (isKept && this.#batchSize > 0) await this.#settle().catch(() => undefined);
 		// Only when nothing is being written any more: the system gives the descriptor to the next file that is opened.
 		await this.#writing.catch(() => undefined);
-		await this.#handle?.close().catch(() => undefined);
-		if (this.#isNew) await unlink(this.#path).catch(() => undefined);
+		const handle = this.#handle;
+		this.#handle = undefined;
+		await this.#file.abandon(handle).catch(() => undefined);
+	}
+
+	/** Resolves when all is written. Of an empty file nothing was. */
+	async #settle(): Promise<FileHandle> {
+		void this.#flush();
+		await this.#writing;
+		return this.#handle ?? (await this.#open());
 	}
 
 	/** Resolves when the batch before this one is written, so that its buffer can be filled again. */
@@ -78,20 +111,20 @@ export class FileSink implements Sink {
 	}
 
 	#start(bytes: Uint8Array): Promise<void> {
-		this.#writing = this.#writing.then(() => this.#write(bytes));
+		return this.#next(() => this.#write(bytes));
+	}
+
+	/** Does something behind all that is under way. */
+	#next(job: () => Promise<void>): Promise<void> {
+		this.#writing = this.#writing.then(job);
 		// Whoever waits for it next is told.
 		this.#writing.catch(() => undefined);
 		return this.#writing;
 	}
 
 	async #open(): Promise<FileHandle> {
-		const { handle, isNew } = await openToWrite(this.#path);
-		this.#handle = handle;
-		this.#isNew = isNew;
-		// It may have become another one since the download was asked for.
-		if (this.#at > 0) reach(this.#path, (await handle.stat()).size, this.#at);
-		if (!isNew) await handle.truncate(this.#at);
-		return handle;
+		this.#handle = await this.#file.open();
+		return this.#handle;
 	}
 
 	async #write(bytes: Uint8Array): Promise<void> {

@@ -2,16 +2,22 @@ import { read } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import type { Source } from "@isoftp/core";
 import { allocate } from "./buffers.ts";
-import { openToRead } from "./local-file.ts";
+import { localFailure, openToRead } from "./local-file.ts";
 
 /** Read at once; two of these are in memory. Each read goes to another thread and back, so there should be few. */
 const PIECE = 1024 * 1024;
 
-/** Reads an upload from a file, the next piece while the last one is being sent. The file is opened when the first bytes are wanted. */
+/**
+ * Reads an upload from a file, the next piece while the last one is being sent. The file is opened when the first bytes are wanted. What is
+ * changed while it is read fails at its end at the latest: it would arrive as a mixture of what was there before and after.
+ */
 export class FileSource implements Source {
 	readonly #path: string;
 	readonly #from: number;
 	#at: number;
+	/** How many bytes the file has. */
+	#size: number | undefined;
+	#modified = 0n;
 	#handle: FileHandle | undefined;
 	#buffers: readonly [Buffer, Buffer] | undefined;
 	/** The piece that was read last, or is being read. */
@@ -20,16 +26,15 @@ export class FileSource implements Source {
 	#isAhead = false;
 	#isClosed = false;
 
-	/** @param from where in the file the upload begins */
-	constructor(path: string, from: number) {
+	/**
+	 * @param from where in the file the upload begins
+	 * @param size how many bytes the file has, if that was looked at already
+	 */
+	constructor(path: string, from: number, size?: number) {
 		this.#path = path;
 		this.#from = from;
 		this.#at = from;
-	}
-
-	/** How many bytes it has given since it was at the beginning. */
-	get given(): number {
-		return this.#at - this.#from;
+		this.#size = size;
 	}
 
 	async read(): Promise<Uint8Array | undefined> {
@@ -39,8 +44,9 @@ export class FileSource implements Source {
 			this.#next = this.#fill();
 		}
 		const bytes = await this.#next;
+		if (bytes?.length) this.#at += bytes.length;
+		if (!bytes?.length || this.#at > (this.#size ?? this.#at)) await this.#confirm();
 		if (!bytes?.length) return undefined;
-		this.#at += bytes.length;
 		this.#isAhead = true;
 		this.#next = this.#fill();
 		// If it fails, that is told when its turn has come.
@@ -49,7 +55,12 @@ export class FileSource implements Source {
 	}
 
 	rewind(): boolean {
-		this.#at = this.#from;
+		return this.rewindTo(0);
+	}
+
+	rewindTo(offset: number): boolean {
+		if (this.#from + offset > (this.#size ?? this.#at)) return false;
+		this.#at = this.#from + offset;
 		this.#isAhead = false;
 		return true;
 	}
@@ -61,15 +72,35 @@ export class FileSource implements Source {
 		this.#isClosed = true;
 		await this.#next?.catch(() => undefined);
 		await this.#handle?.close().catch(() => undefined);
+		this.#handle = undefined;
+	}
+
+	/** Opens the file now rather than when the first bytes are wanted. */
+	async open(flags?: number): Promise<FileHandle> {
+		const handle = await openToRead(this.#path, flags);
+		const { size, mtimeNs } = await handle.stat({ bigint: true });
+		this.#size ??= Number(size);
+		this.#modified = mtimeNs;
+		this.#handle = handle;
+		return handle;
+	}
+
+	/** At its end: is the file still the one that it was? @throws FTPAbortError */
+	async #confirm(): Promise<void> {
+		if (!this.#handle) return;
+		const { size, mtimeNs } = await this.#handle.stat({ bigint: true });
+		if (Number(size) === this.#size && mtimeNs === this.#modified) return;
+		const change = Number(size) === this.#size ? "was written to" : `had ${this.#size} bytes at first and ${size} later`;
+		throw localFailure(this.#path, new Error(`it changed while it was uploaded: it ${change}`));
 	}
 
 	async #fill(): Promise<Buffer> {
 		// A read of an upload that was given up may come to this point after close().
 		if (this.#isClosed) return Buffer.alloc(0);
-		this.#handle ??= await openToRead(this.#path);
+		const { fd } = this.#handle ?? (await this.open());
 		const [buffer, other] = this.#buffers ?? [allocate(PIECE), allocate(PIECE)];
 		this.#buffers = [other, buffer];
-		return await readAt(this.#handle.fd, buffer, this.#at);
+		return await readAt(fd, buffer, this.#at);
 	}
 }
 

@@ -1,10 +1,16 @@
-import { constants, type Stats, statSync } from "node:fs";
+import { constants, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { FTPAbortError, FTPUsageError } from "@isoftp/core";
 
 /** Without it, opening a named pipe would wait for its other end, for ever. Windows has neither. */
-const AT_ONCE = constants.O_NONBLOCK ?? 0;
+export const AT_ONCE: number = constants.O_NONBLOCK ?? 0;
+
+/** A symlink in the file's place is not followed. Windows does not have it, and makes symlinks only for those who may. */
+export const NO_FOLLOW: number = constants.O_NOFOLLOW ?? 0;
+
+/** How many symlinks may lead to one another, as on Linux. */
+const MOST_LINKS = 40;
 
 /** The size of the file to upload. @throws FTPUsageError BAD_ARGUMENT when it cannot be one */
 export function sizeOf(path: string): number {
@@ -20,13 +26,32 @@ export function sizeOfPlace(path: string): number {
 	} catch (error) {
 		if (!hasErrno((error as Error).cause, "ENOENT")) throw error;
 	}
+	if (path.endsWith("/")) throw unusable(`${path} is not a directory`);
 	const folder = dirname(path);
 	if (!lookAt(folder).isDirectory()) throw unusable(`${folder} is not a directory`);
 	return 0;
 }
 
-export async function openToRead(path: string): Promise<FileHandle> {
-	return await onlyRegular(path, await open(path, constants.O_RDONLY | AT_ONCE));
+/**
+ * Where a path really leads: a symlink, even one to a file that is still to be made, stands for what it points to, as it does with curl and wget.
+ * @throws FTPUsageError BAD_ARGUMENT
+ */
+export function destinationOf(path: string): string {
+	try {
+		let place = resolve(path);
+		for (let links = 0; links < MOST_LINKS; links++) {
+			place = join(realpathSync(dirname(place)), basename(place));
+			if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return place;
+			place = resolve(dirname(place), readlinkSync(place));
+		}
+	} catch (cause) {
+		throw unusable(reasonOf(cause), cause);
+	}
+	throw unusable(`${path} leads through too many symlinks`);
+}
+
+export async function openToRead(path: string, flags = 0): Promise<FileHandle> {
+	return await onlyRegular(path, await open(path, constants.O_RDONLY | AT_ONCE | flags));
 }
 
 /** Opens a file or makes it; what is in it, stays. */
@@ -75,10 +100,20 @@ export function unusable(reason: string, cause?: unknown): FTPUsageError {
 	return new FTPUsageError("BAD_ARGUMENT", `The local path cannot be used: ${reason}`, { cause });
 }
 
-function hasErrno(error: unknown, code: string): boolean {
-	return error instanceof Error && "code" in error && error.code === code;
+export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
+	return error instanceof Error && "code" in error && codes.some((code) => error.code === code);
 }
 
-function reasonOf(cause: unknown): string {
+/** What a promise gives; nothing where the system says that there is no such thing. */
+export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+	try {
+		return await promise;
+	} catch (error) {
+		if (hasErrno(error, "ENOENT")) return undefined;
+		throw error;
+	}
+}
+
+export function reasonOf(cause: unknown): string {
 	return cause instanceof Error ? cause.message : String(cause);
 }

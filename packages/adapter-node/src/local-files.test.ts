@@ -16,9 +16,11 @@ import { join } from "node:path";
 import { MemoryServer, type MemoryServerOptions } from "@isoftp/core/testing";
 import { afterEach, expect, test } from "vitest";
 import { makeCertificates } from "../../../scripts/certificates.ts";
+import { FileInPlace } from "./file-in-place.ts";
 import { FileSink } from "./file-sink.ts";
 import { FileSource } from "./file-source.ts";
 import { FTPClient } from "./index.ts";
+import { PartFile } from "./part-file.ts";
 import { listen } from "./testing/index.ts";
 
 const { ca, server: certified } = makeCertificates();
@@ -97,15 +99,15 @@ test("a refusal leaves the local file as it was, and makes none", async () => {
 test.each([
 	["reset", "plain"],
 	["cut", "TLS"],
-] as const)("a download that breaks off (%s, %s) removes what was made for it, and nothing else", async (how, mode) => {
+] as const)("a download that breaks off (%s, %s) leaves everything as it was", async (how, mode) => {
 	const { server, client } = await start({ quirks: { onTransfer: () => ({ after: 400_000, how }) } }, mode === "TLS");
 	const dir = folder();
 	server.files.write("/f", bytes(1_000_000));
 	writeFileSync(join(dir, "here"), "mine");
 	await expect(client.downloadTo(join(dir, "here"), "f")).rejects.toMatchObject({ name: /FTP(?:Reply|Network)Error/ });
 	await expect(client.downloadTo(join(dir, "new"), "f")).rejects.toMatchObject({ name: /FTP(?:Reply|Network)Error/ });
-	expect(readFileSync(join(dir, "here")).length).toBeLessThanOrEqual(400_000);
-	expect(existsSync(join(dir, "new"))).toBe(false);
+	expect(readFileSync(join(dir, "here"), "utf8")).toBe("mine");
+	expect(readdirSync(dir)).toEqual(["here"]);
 });
 
 test("a transfer given up leaves no file, and the session goes on", async () => {
@@ -122,7 +124,7 @@ test("a transfer given up leaves no file, and the session goes on", async () => 
 		await expect(transfer({ signal: giving.signal, onProgress })).rejects.toMatchObject({ name: "FTPAbortError" });
 		expect(await client.pwd()).toBe("/");
 	}
-	expect(existsSync(join(dir, "new"))).toBe(false);
+	expect(readdirSync(dir)).toEqual(["up"]);
 });
 
 test("what cannot be a file is refused before anything is sent", async () => {
@@ -152,14 +154,14 @@ test("what fails locally in the middle is the caller's failure, with its reason"
 	const { server, client } = await start();
 	const dir = folder();
 	server.files.write("/f", bytes(300_000));
-	const nowhere = new FileSink(join(dir, "gone", "f"), 0);
+	const nowhere = new FileSink(new PartFile(join(dir, "gone", "f")), 0);
 	await expect(client.downloadTo(nowhere, "f")).rejects.toMatchObject({ name: "FTPAbortError", cause: { code: "ENOENT" } });
 	const nothing = new FileSource(join(dir, "gone"), 0);
 	await expect(client.uploadFrom(nothing, "g")).rejects.toMatchObject({ name: "FTPAbortError", cause: { code: "ENOENT" } });
 	if (process.platform === "win32") return;
 	// A pipe without a reader would keep a plain open() waiting for ever.
 	execFileSync("mkfifo", [join(dir, "pipe")]);
-	const pipe = new FileSink(join(dir, "pipe"), 0);
+	const pipe = new FileSink(new FileInPlace(join(dir, "pipe"), 0), 0);
 	await expect(client.downloadTo(pipe, "f")).rejects.toMatchObject({ name: "FTPAbortError", cause: { code: "ENXIO" } });
 	const source = new FileSource(join(dir, "pipe"), 0);
 	await expect(client.uploadFrom(source, "g")).rejects.toMatchObject(usage);

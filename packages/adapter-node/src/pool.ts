@@ -1,6 +1,5 @@
 import {
 	FTPPool as CorePool,
-	type DownloadOptions,
 	type DownloadResult,
 	type PoolOptions,
 	type Sink,
@@ -9,7 +8,7 @@ import {
 	type UploadResult,
 } from "@isoftp/core";
 import { type NodeFTPClientOptions, overNode } from "./client.ts";
-import { downloadToPlace, uploadFromPlace } from "./local-files.ts";
+import { downloadToPlace, type NodeDownloadOptions, uploadFromPlace } from "./local-files.ts";
 
 export interface NodeFTPPoolOptions extends NodeFTPClientOptions, PoolOptions {}
 
@@ -24,8 +23,8 @@ export class FTPPool extends CorePool {
 	}
 
 	/** Downloads a file to a path on this machine's disk, as `FTPClient` does, or into a place of your own. */
-	override async downloadTo(place: string | Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
-		return await downloadToPlace(super.downloadTo.bind(this), place, path, options);
+	override async downloadTo(place: string | Sink, path: string, options: NodeDownloadOptions = {}): Promise<DownloadResult> {
+		return await downloadToPlace(this, super.downloadTo.bind(this), place, path, options);
 	}
 
 	/** Uploads a file from this machine's disk, as `FTPClient` does, or what a source of your own gives. */
