@@ -131,7 +131,7 @@ export class NodeConnection implements Connection {
 			const closed = this.#closed;
 			this.close();
 			// A connection that breaks down here is as good as a refusal: pyftpdlib resets data connections that come too early.
-			throw error instanceof FTPNetworkError && !closed ? handshakeFailed(name, error.cause) : error;
+			throw error instanceof FTPNetworkError && !closed ? handshakeFailed(name, error) : error;
 		}
 	}
 
@@ -151,7 +151,7 @@ export class NodeConnection implements Connection {
 		const protocol = control?.tlsProtocol ?? null;
 		const context = contexts.for(protocol, control?.tlsCurve);
 		if (this.#plain.hasEnded) {
-			throw handshakeFailed(name, new Error("the server has ended the connection"));
+			throw handshakeFailed(name, new FTPNetworkError("CONNECTION_LOST", "the server has ended the connection"));
 		}
 		this.#isSecuring = true;
 		// Without the tap TLS takes the socket itself, which a stream that somebody else has made need not stand.

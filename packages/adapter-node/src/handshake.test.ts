@@ -108,7 +108,11 @@ test("59: text that arrives before TLS begins, or in its place, is an attack", a
 test("a server that hangs up during the handshake, politely or not, has failed it", async () => {
 	for (const hangUp of ["end", "resetAndDestroy"] as const) {
 		const port = await tcpServer((socket) => socket.once("data", () => socket[hangUp]()), "localhost");
-		await expect(dialWith({ ca }, port)).rejects.toMatchObject({ name: "FTPTLSError", code: "HANDSHAKE_FAILED" });
+		await expect(dialWith({ ca }, port)).rejects.toMatchObject({
+			name: "FTPTLSError",
+			code: "HANDSHAKE_FAILED",
+			cause: { name: "FTPNetworkError", code: "CONNECTION_LOST" },
+		});
 	}
 });
 

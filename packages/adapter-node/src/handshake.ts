@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { connect, checkServerIdentity as nodesCheck, type PeerCertificate, type SecureContext, type TLSSocket } from "node:tls";
+import { FTPNetworkError } from "@isoftp/core";
 import { CipherTap } from "./cipher-tap.ts";
 import type { Fate } from "./fate.ts";
 import { handshakeFailed } from "./socket-errors.ts";
@@ -47,14 +48,14 @@ export function handshake(below: CipherTap | Socket, fate: Fate, target: Handsha
 			});
 			socket.on("session", (session) => target.tickets.add(session));
 			socket.on("error", failed);
-			socket.on("close", () => failed(new Error("the connection was closed")));
+			socket.on("close", () => failed(new FTPNetworkError("CONNECTION_LOST", "the connection was closed")));
 			// Made here and not by whom the promise tells, because the end of an empty file may come before it is told.
 			socket.once("secureConnect", () => {
 				const secured = { socket, stream: new TlsStream(socket, tap, target.bufferSize, fate) };
 				// Without the tap OpenSSL is still on the stack, and could not say close_notify if an empty upload ended now.
 				tap ? resolve(secured) : setImmediate(resolve, secured);
 			});
-			if (tap) tap.onFin = () => failed(new Error("the server ended the connection"));
+			if (tap) tap.onFin = () => failed(new FTPNetworkError("CONNECTION_LOST", "the server ended the connection"));
 		} catch (cause) {
 			failed(cause);
 		}

@@ -27,8 +27,11 @@ export function connectFailed(host: string, port: number, cause: unknown): FTPNe
 	return new FTPNetworkError("CONNECT_FAILED", `No connection to ${host} port ${port}: ${reasonOf(cause)}`, { cause });
 }
 
+/** Where the network broke it off, `cause` is an `FTPNetworkError`: another attempt may succeed. EPROTO is OpenSSL's refusal. */
 export function handshakeFailed(name: string, cause: unknown): FTPTLSError {
-	return new FTPTLSError("HANDSHAKE_FAILED", `TLS with ${name} failed: ${reasonOf(cause)}`, { cause });
+	const isCut = /^E(?!PROTO$)[A-Z]+$|UNEXPECTED_EOF/.test(codeOf(cause));
+	const message = `TLS with ${name} failed: ${reasonOf(cause)}`;
+	return new FTPTLSError("HANDSHAKE_FAILED", message, { cause: isCut ? connectionLost(cause) : cause });
 }
 
 /**

@@ -135,7 +135,7 @@ export class SocketConnection implements Connection {
 	/** @param doing what was under way once the connection stood */
 	#failure(doing: string, cause: unknown): Error {
 		if (this.#isClosed) return closedHere(this.#peer);
-		if (this.#isUnproven) return handshakeFailed(this.#serverName ?? "", cause);
+		if (this.#isUnproven) return handshakeFailed(this.#serverName ?? "", cause, this.#readSize !== undefined);
 		return doing === "" ? connectFailed(this.#peer, cause) : connectionLost(this.#peer, doing, cause);
 	}
 }

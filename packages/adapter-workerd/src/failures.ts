@@ -23,13 +23,19 @@ export function closedHere(peer: string): FTPNetworkError {
  * no handshake: `opened` resolves at once, then a write rejects ("internal error; reference = ..." for a certificate, "Network
  * connection lost." for a server that hung up) and a read ends as if the server had closed. rustls rejects `opened`, with
  * "internal error; reference = ..." whatever it was.
+ *
+ * Where the network broke it off, `cause` is an `FTPNetworkError`: another attempt may succeed.
+ * @param isAccepted The certificate was accepted on the control connection, so it is hardly to blame.
  */
-export function handshakeFailed(serverName: string, cause: unknown): FTPTLSError {
+export function handshakeFailed(serverName: string, cause: unknown, isAccepted: boolean): FTPTLSError {
+	const isCut = isAccepted || /connection lost/i.test(words(cause));
+	const cut = (): FTPNetworkError =>
+		new FTPNetworkError("CONNECTION_LOST", "The connection was lost in the TLS handshake", { cause });
 	return new FTPTLSError(
 		"HANDSHAKE_FAILED",
 		`The TLS handshake with ${serverName} failed: ${words(cause ?? "the connection ended")}. Cloudflare Workers does not tell why, workerd on your own machine ` +
 			"does: a certificate that is expired, for another name or not from a public authority, or a server that hung up.",
-		{ cause },
+		{ cause: isCut ? cut() : cause },
 	);
 }
 

@@ -130,7 +130,8 @@ export class PretendTls implements ByteLayer {
 			return message as T;
 		}
 		const why = isAlert(record, BAD_CERTIFICATE) ? "the other side did not accept the certificate" : "it was broken off";
-		throw new FTPTLSError("HANDSHAKE_FAILED", `The TLS handshake failed: ${why}`);
+		const lost = record === undefined && { cause: new FTPNetworkError("CONNECTION_LOST", "The other side has gone") };
+		throw new FTPTLSError("HANDSHAKE_FAILED", `The TLS handshake failed: ${why}`, { ...lost });
 	}
 }
 

@@ -41,6 +41,7 @@ async function execute(session: ServerSession, line: string, observer: Observer)
 		session.renameFrom = undefined;
 	}
 	try {
+		session.losesReply = session.settings.quirks.losesReply?.(command, args) ?? false;
 		const answer = await session.settings.onCommand(command, args, session);
 		await (answer === undefined ? perform(session, command, args) : session.send(answer));
 	} catch (error) {

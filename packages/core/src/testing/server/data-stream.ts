@@ -96,6 +96,10 @@ export class DataStream {
 			case "cut":
 				this.#connection.close();
 				break;
+			case "gone":
+				this.#connection.close();
+				this.#session.connection.close();
+				break;
 			case "end":
 				await this.#patiently(this.#connection.end());
 				break;

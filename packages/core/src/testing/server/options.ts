@@ -27,9 +27,9 @@ export interface DataFault {
 	readonly after: number;
 	/**
 	 * "reset": RST. "cut": FIN, and under TLS no close_notify. "end": a clean end, too early. "stall": silence, until the other
-	 * side gives up or the server's own patience ends.
+	 * side gives up or the server's own patience ends. "gone": the control connection is cut with it, as when the server dies.
 	 */
-	readonly how: "reset" | "cut" | "end" | "stall";
+	readonly how: "reset" | "cut" | "end" | "stall" | "gone";
 	/** The final reply, when it is to be another one than 426: `226 Transfer complete`. */
 	readonly reply?: string;
 }
@@ -62,6 +62,8 @@ export interface MemoryServerQuirks {
 	readonly strictCloseNotify?: boolean;
 	/** ABOR is read only after the transfer is over. */
 	readonly ignoreAbort?: boolean;
+	/** Asked before each command whether its final reply is lost, and the control connection with it, when it has been carried out. */
+	readonly losesReply?: (command: string, args: string) => boolean;
 	/** Asked before each transfer whether it is to go wrong. */
 	readonly onTransfer?: (transfer: TransferInfo) => DataFault | undefined;
 }

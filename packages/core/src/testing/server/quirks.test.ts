@@ -194,3 +194,24 @@ test("TLS that is cut on purpose is seen as truncated", async () => {
 	await expect(readText(data)).rejects.toMatchObject({ code: "TRUNCATED" });
 	expect(await client.reply()).toEqual(["226 Lies"]);
 });
+
+test("a command is carried out, and its reply is lost with the connection", async () => {
+	const { login, server } = await lab({ quirks: { losesReply: (command, args) => command === "DELE" || args === "up" } });
+	server.files.write("/f", "data");
+	const deleting = await login();
+	expect(await deleting.ask("DELE f")).toEqual([]);
+	expect(server.files.exists("/f")).toBe(false);
+	const uploading = await login();
+	expect(await uploading.upload("STOR up", "data")).toEqual([expect.stringMatching(/^150 /)]);
+	expect(server.files.read("/up")).toEqual(new TextEncoder().encode("data"));
+	expect(server.errors).toEqual([]);
+});
+
+test("a server that dies in the middle of a transfer takes the control connection with it", async () => {
+	const { login, server } = await lab({ quirks: { onTransfer: () => ({ after: 2, how: "gone" }) } });
+	server.files.write("/f", "data");
+	const client = await login();
+	expect(await client.download("RETR f")).toEqual({ replies: [expect.stringMatching(/^150 /)], text: "da" });
+	expect(await client.reply()).toEqual([]);
+	expect(server.errors).toEqual([]);
+});

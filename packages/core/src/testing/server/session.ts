@@ -1,4 +1,5 @@
 import type { Connection } from "../../client/dialer.ts";
+import { FTPNetworkError } from "../../errors/index.ts";
 import type { HashAlgorithm } from "../../operations/hash-algorithms.ts";
 import type { MemoryFiles } from "../memory-files.ts";
 import { resolvePath } from "../memory-files-path.ts";
@@ -41,6 +42,8 @@ export class ServerSession {
 	secured = false;
 	bufferSizeSet = false;
 	protection: "C" | "P" = "C";
+	/** The connection breaks in place of the next final reply. */
+	losesReply = false;
 	/** Set by QUIT and by whatever else ends the session after its reply. */
 	leaving = false;
 
@@ -63,6 +66,10 @@ export class ServerSession {
 
 	/** Whole lines in one write, or bytes as they stand. A client that does not read them is left alone after a while. */
 	async send(lines: readonly string[] | Uint8Array): Promise<void> {
+		if (this.losesReply && !(lines instanceof Uint8Array) && !lines[0]?.startsWith("1")) {
+			this.connection.close();
+			throw new FTPNetworkError("CONNECTION_LOST", "The server has lost the connection in place of its reply");
+		}
 		const bytes = lines instanceof Uint8Array ? lines : this.text.encode(lines.map((line) => `${line}\r\n`).join(""));
 		if (bytes.length > 0) {
 			const { clock, timeouts } = this.settings;
