@@ -26,6 +26,7 @@ export type {
 	SecureOptions,
 } from "./client/dialer.ts";
 export type { Encoding } from "./client/encodings/codec-for.ts";
+export type { KeepAliveOptions } from "./client/keep-alive.ts";
 export type { FTPProxy, LoginOptions } from "./client/login-options.ts";
 export type { AllowConnect } from "./client/may-connect.ts";
 export type { FTPMethods } from "./client/methods.ts";
@@ -37,8 +38,25 @@ export type { Backoff, Retry } from "./client/retry.ts";
 export { SmallFTPClient } from "./client/small-client.ts";
 export type { UploadData } from "./client/sources.ts";
 export type { Verify } from "./client/transfer-care.ts";
+export type { CopyReason, Direction, SkipReason, TreeAction } from "./client/tree/action.ts";
+export { type CopyAction, type CopyOptions, type CopyResult, copyTreeFile } from "./client/tree/copy.ts";
+export { downloadTree } from "./client/tree/download-tree.ts";
 export type { FileTree, ToWrite, TreeEntry, TreeSink, TreeSource } from "./client/tree/file-tree.ts";
+export type { Journal } from "./client/tree/journal.ts";
+export { mirror } from "./client/tree/mirror.ts";
+export type { TreeProgress } from "./client/tree/progress.ts";
+export type { TreeSides } from "./client/tree/sides.ts";
 export { FTPTreeError } from "./client/tree/tree-error.ts";
+export type {
+	Compare,
+	JobStore,
+	MirrorOptions,
+	TreeFilter,
+	TreeOptions,
+	TreeProblem,
+	TreeResult,
+} from "./client/tree/tree-options.ts";
+export { uploadTree } from "./client/tree/upload-tree.ts";
 export type { UniqueUploadOptions, UniqueUploadResult } from "./client/unique-uploads.ts";
 export { type FTPUrl, parseFTPUrl } from "./client/url.ts";
 export type { WalkEntry, WalkOptions } from "./client/walk.ts";

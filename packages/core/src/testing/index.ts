@@ -11,6 +11,7 @@ export {
 export { everySplit } from "./every-split.ts";
 export { type FileTreeCase, type FileTreeContext, fileTreeContract } from "./file-tree-contract.ts";
 export { FileError, type FileErrorCode, type FileInfo, MemoryFiles, type MemoryFilesOptions } from "./memory-files.ts";
+export { type MemoryJournal, memoryJournal } from "./memory-journal.ts";
 export { type DialRecord, MemoryNetwork, type MemoryNetworkOptions, type OpenCount } from "./memory-network.ts";
 export { MemoryConnection } from "./memory-network-connection.ts";
 export type { MemoryDialerOptions } from "./memory-network-dialer.ts";

@@ -44,11 +44,17 @@ export interface TreeOptions extends CallOptions {
 	readonly concurrency?: number | undefined;
 	/** How each copy is tried again: 5 attempts by default, unless the client has a `retry` of its own. */
 	readonly retry?: Retry | boolean | undefined;
-	/** Nothing is changed: the plan is in the result. */
+	/** Nothing is changed: the plan is in the result, problems and all, and the run does not fail for them. */
 	readonly dryRun?: boolean | undefined;
-	/** What was copied is written down here, and a run that was interrupted goes on from there. */
+	/**
+	 * What was copied is written down here, and a run that was interrupted goes on from there: what is unchanged at the source is not compared
+	 * again. It belongs to these two trees: with others it is an FTPUsageError. Cleared when a run is complete.
+	 */
 	readonly journal?: Journal | undefined;
-	/** Gets the copies instead of their being made here: a queue, of which others take them and call `copyTreeFile()`. */
+	/**
+	 * Gets the copies instead of their being made here: a queue, of which others take them and call `copyTreeFile()`. Directories are made here, and
+	 * what is extraneous is removed here.
+	 */
 	readonly jobs?: JobStore | undefined;
 	/** Told now and then, at most ten times a second, and at the end. */
 	readonly onProgress?: ((progress: TreeProgress) => void) | undefined;
@@ -84,12 +90,16 @@ export interface TreeProblem {
 export interface TreeResult {
 	/** Files that were copied, or would be in a dry run, or were handed to `jobs`. */
 	readonly copied: number;
-	/** Bytes that were copied. */
+	/** Bytes that went over the line for them, or would in a dry run. */
 	readonly bytes: number;
 	readonly directories: number;
 	readonly removed: number;
-	/** Files that were left as they are. */
+	/** What was left as it is. */
 	readonly skipped: number;
+	/**
+	 * What could not be done, but for what `onProblem` has ignored; no more than 10,000 of it. Besides, once, that the server does not set times: no run
+	 * fails for that.
+	 */
 	readonly problems: readonly TreeProblem[];
 	/** Of a dry run: all that would be done. */
 	readonly plan?: readonly TreeAction[] | undefined;

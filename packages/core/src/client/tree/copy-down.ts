@@ -1,0 +1,66 @@
+import { FTPProtocolError, FTPReplyError } from "../../errors/index.ts";
+import type { CopyJob, CopyResult } from "./copy.ts";
+import type { TreeEntry, TreeSink } from "./file-tree.ts";
+import { identityOf } from "./identity.ts";
+import { isAnother } from "./look-again.ts";
+
+/** Downloads one file into a tree, behind what is there of it. */
+export async function fetchFile(job: CopyJob, entry: TreeEntry): Promise<CopyResult> {
+	const { sides, remote, local, call, options } = job;
+	const { size, modifiedAt } = entry;
+	const sink = await sides.tree.write(local, {
+		size,
+		modifiedAt: (options.preserveTimes ?? true) ? modifiedAt : undefined,
+		identity: identityOf(remote, entry),
+		signal: call.signal,
+	});
+	try {
+		const isByHash = options.verify !== undefined && ![true, false, "size"].includes(options.verify as boolean | "size");
+		// Only of a whole file there is a hash at the server; and more than there can be is no beginning.
+		if (sink.offset > (isByHash ? 0 : (size ?? Number.POSITIVE_INFINITY))) await sink.restart();
+		const bytes = await receive(job, entry, sink);
+		await sink.commit();
+		return { bytes };
+	} catch (error) {
+		await discard(sink, error);
+		throw error;
+	}
+}
+
+async function receive(job: CopyJob, entry: TreeEntry, sink: TreeSink): Promise<number> {
+	if (sink.offset > 0) {
+		try {
+			return await transfer(job, entry, sink);
+		} catch (error) {
+			if (!cannotGoOn(error)) throw error;
+			await sink.restart();
+		}
+	}
+	return await transfer(job, entry, sink);
+}
+
+async function transfer({ client, remote, call, options }: CopyJob, entry: TreeEntry, sink: TreeSink): Promise<number> {
+	const { offset } = sink;
+	options.found?.(offset);
+	const { bytes } = await client.downloadTo(sink, remote, {
+		...call,
+		...(offset > 0 && { offset }),
+		// A time that is told to the minute is not what the server will say when it is asked for it.
+		expect: { size: entry.size, modifiedAt: identityOf(remote, entry) === undefined ? undefined : entry.modifiedAt },
+		verify: options.verify,
+		onProgress: options.onProgress && ((progress) => options.onProgress?.(offset + progress.bytes)),
+	});
+	return bytes;
+}
+
+/** The server has another file, or does not begin in the middle of one, or not at its very end. */
+function cannotGoOn(error: unknown): boolean {
+	if (error instanceof FTPReplyError) return !error.isTransient;
+	return error instanceof FTPProtocolError && error.code === "CHANGED";
+}
+
+/** What is wrong must not be kept for the next run: it would be continued. How this fails is of no interest beside why it is done. */
+async function discard(sink: TreeSink, error: unknown): Promise<void> {
+	if (isAnother(error)) await sink.restart().catch(() => undefined);
+	await sink.discard().catch(() => undefined);
+}

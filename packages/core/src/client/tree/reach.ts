@@ -1,0 +1,41 @@
+import { FTPNetworkError, FTPReplyError, FTPTimeoutError, FTPTLSError, FTPUsageError } from "../../errors/index.ts";
+import type { FTPMethods } from "../methods.ts";
+
+/** So many files, one after the other, that the network has failed in all their attempts: the next one would not fare better. */
+const MOST_LOST = 10;
+
+/** No session, and no data connection: the server shuts down, has none to give, or does not let this user in (any more). */
+const NO_ENTRY = [421, 425, 530];
+
+/** Sees what becomes of files, and tells when there is no server any more to go on with. */
+export class Reach {
+	readonly #client: FTPMethods;
+	/** A session that is lost is not replaced. */
+	readonly #isOnce: boolean;
+	#lost = 0;
+
+	constructor(client: FTPMethods, isOnce: boolean) {
+		this.#client = client;
+		this.#isOnce = isOnce;
+	}
+
+	/** A file has arrived. */
+	arrived(): void {
+		this.#lost = 0;
+	}
+
+	/**
+	 * Whether all other files would fail like this one, whose attempts are used up: each after its own time of waiting, ten thousand of them for
+	 * days. Refusals are about a file; that no connection can be made is about all of them.
+	 */
+	isOver(error: unknown): boolean {
+		if (error instanceof FTPUsageError) return error.code !== "BAD_ARGUMENT";
+		if (error instanceof FTPReplyError) return NO_ENTRY.includes(error.code);
+		if (error instanceof FTPTLSError) return true;
+		const isNetwork = error instanceof FTPNetworkError || error instanceof FTPTimeoutError;
+		if (!isNetwork) return false;
+		this.#lost += 1;
+		const isUnreachable = error.code === "CONNECT_FAILED" || error.code === "CONNECT_TIMEOUT";
+		return isUnreachable || this.#lost >= MOST_LOST || (this.#isOnce && this.#client.closed);
+	}
+}
