@@ -1,6 +1,7 @@
 import { useMode } from "../operations/transmission-mode.ts";
 import { activeMode } from "./active.ts";
 import { checkFlag } from "./demand.ts";
+import { keepAliveOf } from "./keep-alive.ts";
 import { withLogins } from "./login-options.ts";
 import type { CoreOptions, Settings } from "./options.ts";
 import { planOf } from "./retry.ts";
@@ -17,6 +18,7 @@ export function withMore(settings: Settings, options: CoreOptions): Settings {
 			...session,
 			active: active === undefined || active === false ? undefined : activeMode(active, dialer),
 			useMode: compression ? useMode : undefined,
+			keepAlive: keepAliveOf(options.keepAlive),
 		},
 		retry: planOf(options.retry),
 		serverZone: serverTimeZone === undefined ? undefined : serverZoneOf(serverTimeZone, session.profile),

@@ -12,6 +12,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { checkFunction, checkHost, checkNames, checkPort, defaultPort, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
 import { codecFor, type Encoding } from "./encodings/codec-for.ts";
+import type { KeepAliveOptions } from "./keep-alive.ts";
 import type { LoginOptions } from "./login-options.ts";
 import type { AllowConnect } from "./may-connect.ts";
 import type { Parts } from "./parts.ts";
@@ -72,6 +73,13 @@ export interface FTPClientOptions extends LoginOptions {
 	 * text. Not with `SmallFTPClient`. `false` by default.
 	 */
 	readonly compression?: boolean | undefined;
+	/**
+	 * Says NOOP on a control connection that has been silent for so many milliseconds, so that neither the server nor a router on the way forgets
+	 * it: with nothing to do, and while the bytes of a transfer move, where one at a time is without an answer. `true`: 30,000 for both. A server that
+	 * does not stand it during transfers is left alone then, as the `profile` says. On Workers a session, and so this, lives no longer than
+	 * the request. Not with `SmallFTPClient`. `false` by default.
+	 */
+	readonly keepAlive?: KeepAliveOptions | number | boolean | undefined;
 	/**
 	 * The time zone of the server's clock, which LIST tells the time by; MLSD and `modifiedAt()` tell it in UTC. An IANA name ("Europe/Berlin"), or
 	 * minutes ahead of UTC (-300 for New York in winter), always the same. "auto": by comparing the latest file of the first LIST with its
@@ -246,6 +254,7 @@ const OPTIONS: Readonly<Record<keyof CoreOptions, boolean>> = {
 	clock: false,
 	active: true,
 	compression: true,
+	keepAlive: true,
 	serverTimeZone: true,
 	onChallenge: true,
 	virtualHost: true,

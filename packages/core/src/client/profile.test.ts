@@ -18,6 +18,8 @@ const learnt: ServerProfile = {
 	isUTF8: false,
 	isTelnet: undefined,
 	needsPRET: true,
+	refusesNOOP: true,
+	refusesNOOPBeside: true,
 	utcOffset: -90,
 };
 

@@ -219,6 +219,8 @@ export class SessionKeeper {
 		const driver = this.#driver;
 		if (this.#isClosed) throw new FTPUsageError("NOT_CONNECTED", "The client was closed: call connect() to use it again");
 		if (!driver) throw new FTPUsageError("NOT_CONNECTED", "Call connect() first");
+		// The session may be asking whether the server is still there.
+		if (driver.session.phase === "recovering") await idleOr(driver, call.signal);
 		if (driver.session.phase === "closed") throw lost(driver.session.closedBy);
 		const running = driver.run(operation, call, call.signal);
 		this.#canPrepare = !call.sink && !call.source;
@@ -273,6 +275,17 @@ export class SessionKeeper {
 			throw cause;
 		}
 	}
+}
+
+/** Resolves when the session can take the next call, or the caller does not want to wait for that. */
+async function idleOr(driver: Driver, signal: AbortSignal | undefined): Promise<void> {
+	let aborted = (): void => {};
+	const stopped = new Promise<void>((resolve) => {
+		aborted = resolve;
+	});
+	signal?.addEventListener("abort", aborted);
+	await Promise.race([driver.idle(), stopped]);
+	signal?.removeEventListener("abort", aborted);
 }
 
 /** The server fell silent, hung up, or spoke out of turn; whoever refuses something in words means that. */

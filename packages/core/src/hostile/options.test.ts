@@ -99,6 +99,15 @@ const OPTIONS: Readonly<Record<keyof Required<CoreOptions & PoolOptions>, Row>> 
 		],
 	},
 	compression: { isMore: true, right: [true, false], wrong: noFlag },
+	keepAlive: {
+		isMore: true,
+		right: [true, false, 1, 30_000, {}, { idle: 5, transfers: false }, { idle: false }, { transfers: 0.5 }, { idle: undefined }],
+		wrong: [
+			...[null, "", "1", 0, -1, Number.NaN, Number.POSITIVE_INFINITY, [], 1n, Symbol("a"), () => 1],
+			...[{ idle: 0 }, { idle: true }, { idle: "5" }, { idle: null }, { transfers: -1 }, { transfers: Number.NaN }, { Idle: 5 }],
+			...[{ transfers: Number.POSITIVE_INFINITY }, { transfers: {} }],
+		],
+	},
 	serverTimeZone: {
 		isMore: true,
 		right: ["auto", "UTC", 0, -300],
@@ -196,7 +205,7 @@ const MISSPELT: readonly [name: string, value: unknown, meant?: string][] = [
 	["username", "bob"],
 	["tls", { ca: "x" }],
 	["Retry", true, "retry"],
-	["keepAlive", 1000],
+	["keepalive", 1000, "keepAlive"],
 	["constructor", 5],
 	["toString", "x"],
 	["", "x"],

@@ -148,10 +148,16 @@ function refusal(final: Reply, state: State, plan: Transfer, privateData: boolea
 }
 
 /** What a transfer waits for, and how long. */
-function awaited(state: State, plan: Transfer, channel: Channel): [waitingFor: string, patience: Patience, cause?: unknown] {
+function awaited(
+	state: State,
+	plan: Transfer,
+	channel: Channel,
+): [waitingFor: string, patience: Patience, cause?: unknown, isMoving?: boolean] {
 	const { begun, isReady, isUp, failure } = state;
 	if (failure || state.byteCount !== undefined) return [`the final reply to ${plan.command.shown}`, "reply", failure?.cause];
 	if (!(begun || state.final || state.hasBytes)) return [`the reply to ${plan.command.shown}`, "reply"];
 	if (!isReady) return [isUp ? `the TLS handshake on ${channel}` : "the server's data connection", begun ? "connect" : "reply"];
-	return [plan.direction === "download" ? `more bytes on ${channel}` : `room for more bytes on ${channel}`, "stall"];
+	// Behind the last byte of an upload nothing may be said: ProFTPD and Pure-FTPd have been seen to lose track of it.
+	const isMoving = begun !== undefined && !(state.final || state.isSent);
+	return [`${plan.direction === "download" ? "" : "room for "}more bytes on ${channel}`, "stall", undefined, isMoving];
 }

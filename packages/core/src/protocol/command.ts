@@ -1,4 +1,5 @@
 import { FTPUsageError } from "../errors/index.ts";
+import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
 
 /** A command ready to be sent. Made only in this file. */
@@ -8,6 +9,8 @@ export interface Command {
 	readonly shown: string;
 	/** What must not be shown. */
 	readonly secret?: string;
+	/** A reply that answers this one, though the transfer in front of it is not over. */
+	readonly mayOvertake?: (reply: Reply) => boolean;
 	readonly bytes: Uint8Array;
 }
 

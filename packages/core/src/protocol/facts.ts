@@ -2,6 +2,7 @@ import type { ProtocolLimits } from "../limits.ts";
 import type { Channel } from "./channel.ts";
 import type { Command } from "./command.ts";
 import type { Timeouts } from "./deadlines.ts";
+import type { KeepAlive } from "./keep-alive.ts";
 import type { Operation, Wake } from "./operation.ts";
 import type { Reply } from "./reply.ts";
 import type { TextCodec } from "./text.ts";
@@ -34,6 +35,10 @@ export interface ServerProfile {
 	isTelnet: boolean | undefined;
 	/** It must be told what a data connection is for before it names a port (PRET). */
 	needsPRET: boolean;
+	/** It does not know NOOP. */
+	refusesNOOP: boolean;
+	/** It does not stand NOOP while a transfer is under way. */
+	refusesNOOPBeside: boolean;
 	/** How far its clock in LIST is ahead of UTC, in minutes, once that has been found out (`serverTimeZone: "auto"`). */
 	utcOffset: number | undefined;
 }
@@ -50,6 +55,8 @@ export function newProfile(): ServerProfile {
 		isUTF8: undefined,
 		isTelnet: undefined,
 		needsPRET: false,
+		refusesNOOP: false,
+		refusesNOOPBeside: false,
 		utcOffset: undefined,
 	};
 }
@@ -87,6 +94,8 @@ export interface SessionOptions {
 	readonly pipelining: "auto" | "eager" | "off";
 	/** Asks before a transfer for another transmission mode, where one is wanted (MODE Z). */
 	readonly useMode?: (() => Operation<void>) | undefined;
+	/** Keeps the control connection from being forgotten: where that is wanted. */
+	readonly keepAlive?: ((facts: SessionFacts) => KeepAlive) | undefined;
 	readonly profile: ServerProfile;
 	/** Whether the runtime resumes the TLS session that it is told to, and no other. */
 	readonly choosesTlsSession?: boolean;

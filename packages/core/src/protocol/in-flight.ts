@@ -82,13 +82,15 @@ export class InFlight {
 			throw new FTPProtocolError("LIMIT_EXCEEDED", expected, `${reply.code} ${shown(reply).text}`);
 		}
 		// Where a server ends a transfer and answers commands in two threads, an EPSV may overtake the 226 in front of it.
-		const answered = (reply.code === 227 || reply.code === 229 ? this.#commands.find(isPassive) : undefined) ?? first;
+		// So may the answer to what was only said to be heard.
+		const isAddress = reply.code === 227 || reply.code === 229;
+		const answered = this.#commands.find((command) => (isAddress ? isPassive(command) : command.mayOvertake?.(reply))) ?? first;
 		this.#commands.splice(this.#commands.indexOf(answered), 1);
 		if (answered === this.#strayEnd) this.#hasStray = false;
 		if (answered === first) {
 			if (ABOUT_DATA.has(reply.code)) this.#peculiar.add(first.verb);
 			// A port is asked for in front of each transfer: behind the answer to that, the last one's may still be said twice.
-			if (!isPassive(first)) {
+			if (!(isPassive(first) || first.mayOvertake)) {
 				this.#hadBegun = this.#preliminary > 0;
 				this.#last = first;
 			}

@@ -19,7 +19,13 @@ export type Step =
 	| Effect
 	| { readonly type: "encode"; readonly verb: string; readonly args: readonly string[] }
 	| { readonly type: "command"; readonly commands: readonly Command[] }
-	| { readonly type: "wait"; readonly waitingFor: string; readonly patience: Patience; readonly cause?: unknown }
+	| {
+			readonly type: "wait";
+			readonly waitingFor: string;
+			readonly patience: Patience;
+			readonly cause?: unknown;
+			readonly isMoving?: boolean;
+	  }
 	| { readonly type: "leave"; readonly channel: Channel }
 	| { readonly type: "fork"; readonly operation: Operation<Channel> }
 	| { readonly type: "join" }
@@ -74,9 +80,12 @@ export function* send(...commands: Command[]): Operation<void> {
 	yield { type: "command", commands };
 }
 
-/** Waits for whatever happens next. `waitingFor` is for errors and logs; `cause` is what has gone wrong already, the cause of it if nothing comes. */
-export function* next(waitingFor: string, patience: Patience, cause?: unknown): Operation<Wake> {
-	return (yield { type: "wait", waitingFor, patience, cause }) as Wake;
+/**
+ * Waits for whatever happens next. `waitingFor` is for errors and logs; `cause` is what has gone wrong already, the cause of it if nothing
+ * comes. `isMoving`: a transfer has begun and neither end of it is near, so that something may be said beside it.
+ */
+export function* next(waitingFor: string, patience: Patience, cause?: unknown, isMoving?: boolean): Operation<Wake> {
+	return (yield { type: "wait", waitingFor, patience, cause, isMoving: isMoving === true }) as Wake;
 }
 
 /**

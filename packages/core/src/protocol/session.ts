@@ -10,6 +10,7 @@ import { type Fact, hungUp, traceOf } from "./fact.ts";
 import { newFacts, type SessionFacts, type SessionOptions } from "./facts.ts";
 import { InFlight } from "./in-flight.ts";
 import type { Input } from "./input.ts";
+import type { KeepAlive } from "./keep-alive.ts";
 import type { Answer, Operation, Wake } from "./operation.ts";
 import { isOutOfStep } from "./out-of-step.ts";
 import { follow, type Phase } from "./phase.ts";
@@ -41,11 +42,13 @@ export class Session {
 	/** Opens the next data connection, or has opened it. */
 	readonly #ahead = new Ahead();
 	readonly #secrets: Secrets;
+	readonly #alive: KeepAlive | undefined;
 
 	constructor(options: SessionOptions) {
 		this.facts = newFacts(options);
 		this.#inFlight = new InFlight(options.limits.preliminaryReplies);
 		this.#secrets = new Secrets(options.codec);
+		this.#alive = options.keepAlive?.(this.facts);
 		this.#parser = new ReplyParser(options.codec, options.limits, (line) => this.#secrets.masked(line));
 	}
 
@@ -60,7 +63,7 @@ export class Session {
 
 	/** The next moment at which a `tick` is of use. */
 	get deadline(): number | undefined {
-		return earliest(this.#task?.deadline, this.#task?.totalDeadline, this.#ahead.script?.deadline);
+		return earliest(this.#task?.deadline, this.#task?.totalDeadline, this.#ahead.script?.deadline, this.#dueAlive);
 	}
 
 	/** Starts an operation; one at a time, in the phases `fresh` and `idle`. */
@@ -106,6 +109,7 @@ export class Session {
 				break;
 			case "tick":
 				for (const script of [this.#task, this.#ahead.script]) this.#tick(script);
+				if (this.#now >= (this.#dueAlive ?? Number.POSITIVE_INFINITY)) this.#keepAlive();
 				break;
 			default:
 				this.#happen(input);
@@ -118,6 +122,22 @@ export class Session {
 		if (this.#phase !== "closed") this.#lose(error);
 	}
 
+	/** When something is to be said, lest the control connection be forgotten. */
+	get #dueAlive(): number | undefined {
+		return this.#isCutOff ? undefined : this.#alive?.due(this.#phase, this.#task?.wait);
+	}
+
+	#keepAlive(): void {
+		if (!this.#alive) return;
+		if (this.#phase === "idle") {
+			this.#phase = follow(this.#phase, "check");
+			this.#begin(this.#alive.check());
+		} else {
+			const command = this.#carryOut({ type: "encode", verb: "NOOP", args: [] }) as Command;
+			this.#send([this.#alive.beside(command, this.#inFlight.first, this.#now)], undefined);
+		}
+	}
+
 	#begin(operation: Operation<unknown>): Script {
 		const script = new Script(operation, this.#carryOut.bind(this));
 		const { total } = this.facts.options.timeouts;
@@ -128,7 +148,7 @@ export class Session {
 	}
 
 	#fork(operation: Operation<Channel>): void {
-		if (!this.#ahead.mayBegin(this.facts.options)) return;
+		if (this.#alive?.isOwed || !this.#ahead.mayBegin(this.facts.options)) return;
 		const script = new Script(operation, this.#carryOut.bind(this));
 		this.#ahead.begin(script);
 		this.#wake(script, undefined);
@@ -199,6 +219,7 @@ export class Session {
 			this.#inFlight.add(command);
 			script?.owned.add(command);
 			this.#ahead.said(command);
+			this.#alive?.said(command, this.#now);
 			if (command.bytes.length > 0) this.#trace({ type: "command", line: command.shown });
 			this.#secrets.add(command);
 		}
@@ -240,6 +261,8 @@ export class Session {
 		this.#trace({ type: command ? "reply" : "ignored", code, lines });
 		if (command) {
 			this.#farewell = undefined;
+			// A sign of life is no byte: it does not put off a stall.
+			if (this.#alive?.heard(this.#phase, command, reply, this.#now) && this.#task?.wait?.isMoving) return;
 			// What was sent behind others has its time from the last reply to them.
 			const ahead = this.#ahead.script;
 			if (ahead?.wait?.patience === "reply") this.#setDeadline(ahead);
@@ -327,6 +350,7 @@ export class Session {
 	#finish(task: Script): void {
 		this.#task = undefined;
 		const { outcome } = task;
+		this.#alive?.ended(this.#phase, this.#closedBy ?? (outcome?.ok === false ? outcome.error : undefined), this.#now);
 		if (this.#phase === "closed" || !outcome) {
 			// Once the session is lost, the reason of that is the reason of everything that fails.
 			if (!outcome?.ok) task.outcome = { ok: false, error: this.#closedBy };
