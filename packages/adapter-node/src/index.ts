@@ -10,3 +10,4 @@ export { FTPPool, type NodeFTPPoolOptions } from "./pool.ts";
 export type { ProxyConnect, ProxyTarget } from "./proxy.ts";
 export { SmallFTPClient } from "./small-client.ts";
 export type { NodeTlsOptions } from "./tls-options.ts";
+export { type LocalTreeOptions, localTree } from "./tree/local-tree.ts";

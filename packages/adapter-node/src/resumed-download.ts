@@ -1,5 +1,3 @@
-import { opendir, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import {
 	type DownloadOptions,
 	type DownloadResult,
@@ -11,9 +9,8 @@ import {
 	type Sink,
 } from "@isoftp/core";
 import { FileSink } from "./file-sink.ts";
-import { unlessMissing } from "./local-file.ts";
+import { Leftovers } from "./leftovers.ts";
 import { PartFile } from "./part-file.ts";
-import { isPartOf } from "./part-name.ts";
 
 /** What a client does: a session, or a pool of them. */
 export type Receive = (sink: Sink, path: string, options: DownloadOptions) => Promise<DownloadResult>;
@@ -36,7 +33,7 @@ export async function resumeInto(
 	const known = await identify(client, path, options);
 	const identity = known && JSON.stringify([path, known.size, known.modifiedAt]);
 	const file = new PartFile(place, { fsync, identity });
-	await removeLeftovers(place, file.name);
+	await new Leftovers().remove(place, file.name);
 	const offset = known ? await file.take(known.size) : 0;
 	const sink = new FileSink(file, offset);
 	try {
@@ -76,14 +73,6 @@ async function identify(
 		// If there is no such file, that is told when it is asked for.
 		if (error instanceof FTPReplyError || (error instanceof FTPProtocolError && error.code === "BAD_VALUE")) return undefined;
 		throw error;
-	}
-}
-
-/** What interrupted downloads have left of other versions of the file. */
-async function removeLeftovers(place: string, but: string): Promise<void> {
-	const folder = dirname(place);
-	for await (const { name } of await opendir(folder)) {
-		if (name !== but && isPartOf(name, basename(place))) await unlessMissing(unlink(join(folder, name)));
 	}
 }
 
