@@ -15,9 +15,6 @@ export async function fetchFile(job: CopyJob, entry: TreeEntry): Promise<CopyRes
 		signal: call.signal,
 	});
 	try {
-		const isByHash = options.verify !== undefined && ![true, false, "size"].includes(options.verify as boolean | "size");
-		// Only of a whole file there is a hash at the server; and more than there can be is no beginning.
-		if (sink.offset > (isByHash ? 0 : (size ?? Number.POSITIVE_INFINITY))) await sink.restart();
 		const bytes = await receive(job, entry, sink);
 		await sink.commit();
 		return { bytes };
@@ -28,25 +25,30 @@ export async function fetchFile(job: CopyJob, entry: TreeEntry): Promise<CopyRes
 }
 
 async function receive(job: CopyJob, entry: TreeEntry, sink: TreeSink): Promise<number> {
-	if (sink.offset > 0) {
+	const { verify = false } = job.options;
+	const isByHash = typeof verify === "string" && verify !== "size";
+	const { size = Number.POSITIVE_INFINITY } = entry;
+	// Only of a whole file there is a hash at the server; and more than there can be is no beginning.
+	if (sink.offset > 0 && sink.offset <= (isByHash ? 0 : size)) {
 		try {
-			return await transfer(job, entry, sink);
+			return await transfer(job, entry, sink, sink.offset);
 		} catch (error) {
 			if (!cannotGoOn(error)) throw error;
-			await sink.restart();
 		}
 	}
-	return await transfer(job, entry, sink);
+	if (sink.offset > 0) await sink.restart();
+	return await transfer(job, entry, sink, 0);
 }
 
-async function transfer({ client, remote, call, options }: CopyJob, entry: TreeEntry, sink: TreeSink): Promise<number> {
-	const { offset } = sink;
+async function transfer(job: CopyJob, entry: TreeEntry, sink: TreeSink, offset: number): Promise<number> {
+	const { client, remote, call, options } = job;
+	const { size, modifiedAt } = entry;
 	options.found?.(offset);
 	const { bytes } = await client.downloadTo(sink, remote, {
 		...call,
 		...(offset > 0 && { offset }),
 		// A time that is told to the minute is not what the server will say when it is asked for it.
-		expect: { size: entry.size, modifiedAt: identityOf(remote, entry) === undefined ? undefined : entry.modifiedAt },
+		expect: { size, modifiedAt: identityOf(remote, entry) === undefined ? undefined : modifiedAt },
 		verify: options.verify,
 		onProgress: options.onProgress && ((progress) => options.onProgress?.(offset + progress.bytes)),
 	});
