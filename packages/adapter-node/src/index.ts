@@ -5,6 +5,7 @@
 export * from "@isoftp/core";
 export { FTPClient, type NodeFTPClientOptions } from "./client.ts";
 export { type NodeDialerOptions, nodeDialer } from "./dialer.ts";
+export { type FileJournal, type FileJournalOptions, fileJournal } from "./journal/file-journal.ts";
 export type { NodeDownloadOptions } from "./local-files.ts";
 export { FTPPool, type NodeFTPPoolOptions } from "./pool.ts";
 export type { ProxyConnect, ProxyTarget } from "./proxy.ts";
