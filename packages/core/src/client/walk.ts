@@ -1,7 +1,6 @@
 import { tooMuch } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import { encodeCommand } from "../protocol/command.ts";
-import type { TextCodec } from "../protocol/text.ts";
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { CallOptions } from "./calls.ts";
 import { demand } from "./demand.ts";
@@ -66,16 +65,17 @@ export async function* walkTree(
 }
 
 /** Where a directory's path and this name make a path, and one that can be sent: it. */
-function pathTo(directory: string, name: string, { session, limits }: Settings): string | undefined {
+function pathTo(directory: string, name: string, settings: Settings): string | undefined {
 	if (name === "" || name === "." || name === ".." || /[/\0\r\n]/.test(name)) return undefined;
 	const path = directory === "" || directory.endsWith("/") ? `${directory}${name}` : `${directory}/${name}`;
 	// Hardly any is so long that its bytes have to be counted; none has more than four for a character.
-	return path.length * 4 + VERB <= limits.commandLine || isSendable(path, session.codec, limits.commandLine) ? path : undefined;
+	return path.length * 4 + VERB <= settings.limits.commandLine || isSendable(path, settings) ? path : undefined;
 }
 
-function isSendable(path: string, codec: TextCodec, longest: number): boolean {
+/** Whether a command can carry it. */
+export function isSendable(path: string, { session, limits }: Settings): boolean {
 	try {
-		return encodeCommand("LIST", [path], codec, longest).bytes.length > 0;
+		return encodeCommand("LIST", [path], session.codec, limits.commandLine).bytes.length > 0;
 	} catch {
 		return false;
 	}

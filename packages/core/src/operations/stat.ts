@@ -26,6 +26,15 @@ export function* stat(path: string, finder?: Finder): Operation<Entry> {
 }
 
 /**
+ * What a symlink leads to: MLST and listings tell of the symlink itself on many servers, SIZE, MDTM and CWD of what is behind it.
+ * @throws FTPReplyError where that is nothing
+ */
+export function* followed(path: string): Operation<Entry> {
+	yield* encode("SIZE", path);
+	return yield* statAlone(path, true);
+}
+
+/**
  * LIST tells the time by the server's clock, whatever that shows, and mostly to the minute or the day; MDTM and MLSD in UTC, to the second. One
  * short question more is worth that.
  */

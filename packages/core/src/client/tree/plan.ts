@@ -1,8 +1,16 @@
+import { insideOf } from "../inside.ts";
 import type { FTPMethods } from "../methods.ts";
+import { stoppable } from "../stoppable.ts";
 import type { TreeAction } from "./action.ts";
 import type { TreeEntry } from "./file-tree.ts";
+import { Planner } from "./planner.ts";
+import { localSide, remoteSide } from "./side.ts";
 import type { TreeSides } from "./sides.ts";
+import { Survey } from "./survey.ts";
 import type { MirrorOptions } from "./tree-options.ts";
+
+/** How many directories are looked into at once, at the most: more does not make it faster, but there is more to be held. */
+const MOST_AT_ONCE = 4;
 
 /** What a plan depends on besides what the caller wants. */
 export interface PlanOptions extends MirrorOptions {
@@ -12,10 +20,29 @@ export interface PlanOptions extends MirrorOptions {
 
 /**
  * What is to be done to make one tree like the other, found out directory by directory, and told as soon as it is known: directories before what is
- * in them, copies, skips and problems as they come; removals at the very end, what is in a directory before it.
+ * in them, copies, skips and problems as they come. Then what is in the way of something of another type, with what takes its place; removals
+ * at the very end, what is in a directory before it.
+ *
+ * Held are the paths of the directories that are still to be looked into, two listings of each of those that are being looked into, and the paths
+ * of what is to be removed. Nothing is under way any more when it ends, however it does.
  */
 export async function* planTree(
-	_client: FTPMethods,
-	_sides: TreeSides,
-	_options: PlanOptions,
-): AsyncGenerator<TreeAction, void, void> {}
+	client: FTPMethods,
+	sides: TreeSides,
+	options: PlanOptions,
+): AsyncGenerator<TreeAction, void, void> {
+	const { keeper, settings } = insideOf(client);
+	const stopping = stoppable(options.signal);
+	const call = { signal: stopping.signal, retry: options.retry };
+	const local = localSide(sides.tree, settings.limits.treeEntries, call);
+	const remote = remoteSide(client, sides.remote, call);
+	const [source, target] = sides.direction === "down" ? [remote, local] : [local, remote];
+	const survey = new Survey(source, target, settings.limits, Math.min(keeper.size ?? 1, MOST_AT_ONCE) - 1);
+	try {
+		yield* new Planner({ client, sides, source, target, survey, options, call, treeDepth: settings.limits.treeDepth }).actions();
+	} finally {
+		stopping.stop(undefined);
+		await survey.settled();
+		stopping.release();
+	}
+}
