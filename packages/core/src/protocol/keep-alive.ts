@@ -90,21 +90,18 @@ export function keepAlive(facts: SessionFacts, times: KeepAliveTimes): KeepAlive
 			spokenAt = now;
 			const isOurs = command === owed;
 			if (isOurs) owed = undefined;
-			const isTransfers = command === latest?.transfer;
-			if (phase === "running" && ((isOurs && !isAside(reply)) || (isTransfers && reply.code === 200))) {
-				// Ours never came, or what was taken for ours was the transfer's.
-				profile.refusesNOOPBeside = true;
-				throw unexpected(command, isOurs ? "200" : "226 or 250", reply);
-			}
+			const isWrong = isOurs ? !isAside(reply) : command === latest?.transfer && reply.code === 200;
+			// Ours never came, or what was taken for ours was the transfer's. After a transfer that was stopped that says nothing.
+			if (isWrong && (isLast || phase === "running")) profile.refusesNOOPBeside = true;
+			if (isWrong && phase === "running") throw unexpected(command, isOurs ? "200" : "226 or 250", reply);
 			return isOurs;
 		},
 		get isOwed() {
 			return owed !== undefined;
 		},
 		ended(phase, failure, now) {
-			const isSwallowed = phase === "recovering" && isLast && owed !== undefined;
 			const isBroken = failure !== undefined && !(failure instanceof FTPAbortError);
-			if (isSwallowed || (isBroken && latest && now - latest.at <= BLAME)) profile.refusesNOOPBeside = true;
+			if (isBroken && latest && now - latest.at <= BLAME) profile.refusesNOOPBeside = true;
 			isLast = phase === "running" && failure === undefined;
 			latest = undefined;
 			if (phase !== "running") owed = undefined;
