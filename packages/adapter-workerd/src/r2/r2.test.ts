@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { listen } from "@isoftp/adapter-node/testing";
-import { MemoryServer } from "@isoftp/core/testing";
+import { fileTreeContract, MemoryServer } from "@isoftp/core/testing";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type RunningWorker, startWorker } from "../../../../interop/workerd/worker.ts";
 
@@ -13,6 +13,8 @@ describe("R2, from inside workerd", () => {
 		worker = await startWorker({ stack: "new", script, buckets: ["BUCKET"] });
 	});
 	afterAll(() => worker?.stop());
+
+	test.each(fileTreeContract())("$name", ({ name }) => worker.call("contract", [name]));
 
 	test("an object is there when it is complete, and not before", () => worker.call("writes"));
 	test("an interrupted upload goes on behind its last part, for the same file only", () => worker.call("goesOn"));
