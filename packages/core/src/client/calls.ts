@@ -1,13 +1,6 @@
-import type { RepresentationType } from "../operations/representation-type.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { checkCount, checkOptions } from "./arguments.ts";
-import type { DataPlan, Sink, Source } from "./data-plan.ts";
-import { checkFlag, checkFunction, demand } from "./demand.ts";
-import type { Settings } from "./options.ts";
-import { callersError } from "./pump.ts";
 import type { Retry } from "./retry.ts";
-import { bounded } from "./sinks.ts";
-import type { Cared, TransferType, Verify } from "./transfer-care.ts";
+import type { TransferType, Verify } from "./transfer-care.ts";
 
 /**
  * `Uint8Array` with a buffer of its own, which web APIs such as `Blob` and `crypto.subtle` ask for since TypeScript 5.9; written so
@@ -46,7 +39,7 @@ export interface ListOptions extends CallOptions {
 }
 
 export interface Progress {
-	/** Bytes moved so far in this attempt. */
+	/** Of the bytes of this call, those that are where they belong: fewer than before where an attempt has to begin anew. */
 	readonly bytes: number;
 	/** How many there will be, where that is known. */
 	readonly total: number | undefined;
@@ -77,8 +70,10 @@ export interface DownloadOptions extends CallOptions {
 	 */
 	readonly verify?: Verify | undefined;
 	/**
-	 * What the file is known to be, from a listing for instance. With an `offset` it is asked beforehand whether it still is, and the download
-	 * fails with FTPProtocolError CHANGED before a byte is handed over where it is not. Fewer or more bytes than `size` are WRONG_SIZE in any case.
+	 * What the file is known to be, from MLSD for instance; the times that LIST tells are not exact enough. With an `offset` it is asked
+	 * beforehand whether it still is (SIZE, MDTM), and the download fails with FTPProtocolError CHANGED before a byte is handed over where it is
+	 * not, or the server does not tell. Fewer or more bytes than `size` are WRONG_SIZE in any case. With `retry`, what is told here
+	 * need not be asked before the first attempt. Not with `SmallFTPClient`.
 	 */
 	readonly expect?: FileIdentity | undefined;
 	/** Called as bytes move, and once at the end. */
@@ -114,15 +109,20 @@ export interface UploadOptions extends CallOptions {
 	 */
 	readonly allocate?: boolean | number | undefined;
 	/**
-	 * Uploads under a temporary name beside it, compares the size where the server tells it, and renames: nobody sees half a file under its name.
-	 * A path of your own is taken as the temporary one. What was uploaded is removed where the upload fails, unless `resume` wants it.
-	 * `false` by default; not with `append` and `offset`, and not with `SmallFTPClient`.
+	 * Uploads under a temporary name, `.NAME.RANDOM.part` in the same directory, compares the size where the server tells it (`verify` can do
+	 * more), and renames: nobody sees half a file under its name. A path of your own is taken as the temporary one: for servers on which
+	 * directories are not written with `/`, for one. Where the server does not let RNTO replace a file (550 or 553), that is removed first:
+	 * for a moment there is none of that name then, and if the renaming fails all the same, the new one stays under its temporary name. In
+	 * all other cases what was uploaded is removed where the upload fails or is aborted, unless `resume` wants it; in ten seconds at the
+	 * most, and where the session was lost only with `retry`. `false` by default; not with `append` and `offset`, and not with `SmallFTPClient`.
 	 */
 	readonly atomic?: boolean | string | undefined;
 	/**
 	 * With a temporary path of your own in `atomic`: what is there already is the beginning of the same data, left by an upload that was
-	 * interrupted, and this one goes on behind it; it stays there if this one fails, too. The source must be able to do that (bytes, Blob,
-	 * `rewindTo`). `false` by default.
+	 * interrupted, and this one goes on behind it (REST and STOR); it stays there if this one fails, too. Only you can know that it is: a
+	 * name that stands for the data does it, and `verify: "hash"` finds out if not. From the first byte where that cannot be: where the
+	 * source has no `rewindTo`, there is more than the data have, or the server does not begin in the middle. Not with `type: "ascii"`.
+	 * `false` by default.
 	 */
 	readonly resume?: boolean | undefined;
 	/** Called as bytes move, and once at the end. */
@@ -130,108 +130,18 @@ export interface UploadOptions extends CallOptions {
 }
 
 export interface DownloadResult {
-	/** Bytes received. */
+	/** Bytes received, in all attempts together. */
 	readonly bytes: number;
-	/** The server's final reply; undefined when `length` ended the transfer before it. */
+	/**
+	 * The server's final reply; undefined when `length` ended the transfer before it, or when it was lost with the connection after the last
+	 * byte, and the next attempt found that nothing was missing.
+	 */
 	readonly reply: Reply | undefined;
 }
 
 export interface UploadResult {
-	/** Bytes sent. */
+	/** Bytes of the data that are at the server; with `resume` those too that were there already. */
 	readonly bytes: number;
 	/** The server's final reply. */
 	readonly reply: Reply;
-}
-
-/** A transfer's plan, and what reports its end. */
-export interface Planned {
-	readonly plan: DataPlan;
-	readonly type: RepresentationType;
-	/** What is to be done in front of the transfer and behind it, in the same turn. */
-	readonly around: Cared<Sink>["around"];
-	/** Hands over what is left, and makes the last progress report. */
-	finish(byteCount: number): Promise<void>;
-}
-
-/** @throws FTPUsageError BAD_ARGUMENT */
-export function planDownload(
-	sink: Sink,
-	path: string,
-	options: DownloadOptions,
-	{ parts, dialer }: Settings,
-	onBegin?: () => void,
-): Planned {
-	checkOptions(options);
-	demand(typeof sink?.write === "function", "The place that a download goes to must have a write()");
-	const offset = checkCount(options.offset, "offset") ?? 0;
-	const length = checkCount(options.length, "length");
-	const maxBytes = options.maxBytes === Number.POSITIVE_INFINITY ? undefined : checkCount(options.maxBytes, "maxBytes");
-	const progress = new ProgressReport(options.onProgress, undefined);
-	const { through, finish, ...rest } = parts.care.download(bounded(sink, maxBytes), path, options, dialer);
-	const plan: DataPlan = {
-		sink: through,
-		length,
-		onBegin(reply) {
-			// Servers disagree on whether the size they name counts from the offset. With other line ends it will be another number.
-			const announced = reply && offset === 0 && rest.type === "I" ? announcedSize(reply) : undefined;
-			if (announced !== undefined) progress.total = Math.min(announced, length ?? announced);
-			onBegin?.();
-		},
-		onBytes: (byteCount) => progress.report(byteCount),
-	};
-	return { plan, ...rest, finish: (byteCount) => finish().then(() => progress.finish(byteCount)) };
-}
-
-/** @throws FTPUsageError BAD_ARGUMENT */
-export function planUpload(
-	source: Source,
-	path: string,
-	total: number | undefined,
-	options: UploadOptions,
-	{ parts, dialer }: Settings,
-): Planned {
-	checkOptions(options);
-	checkFlag(options.append, "append");
-	checkCount(options.offset, "offset");
-	const size = total ?? checkCount(options.size, "size");
-	const { through, finish, ...rest } = parts.care.upload(source, path, options, dialer, size);
-	// With other line ends it will be another number.
-	const progress = new ProgressReport(options.onProgress, rest.type === "A" ? undefined : size);
-	const plan: DataPlan = { source: through, onBytes: (byteCount) => progress.report(byteCount) };
-	return { plan, ...rest, finish: (byteCount) => finish().then(() => progress.finish(byteCount)) };
-}
-
-class ProgressReport {
-	readonly #onProgress: ((progress: Progress) => void) | undefined;
-	#failure: { readonly cause: unknown } | undefined;
-	total: number | undefined;
-
-	constructor(onProgress: ((progress: Progress) => void) | undefined, total: number | undefined) {
-		checkFunction(onProgress, "onProgress");
-		this.#onProgress = onProgress;
-		this.total = total;
-	}
-
-	/** @throws FTPAbortError when the caller's function fails, or has failed since the last time */
-	report(bytes: number): void {
-		try {
-			if (this.#failure) throw this.#failure.cause;
-			Promise.resolve(this.#onProgress?.({ bytes, total: this.total, attempt: 1 })).catch((cause) => {
-				this.#failure = { cause };
-			});
-		} catch (cause) {
-			throw callersError(cause, "onProgress");
-		}
-	}
-
-	finish(bytes: number): void {
-		this.total ??= bytes;
-		this.report(bytes);
-	}
-}
-
-/** "150 Opening BINARY mode data connection for x (1234 bytes)." A hint, which may be wrong: files grow. */
-function announcedSize(reply: Reply): number | undefined {
-	const digits = /\((\d{1,15}) bytes\)[.\s]*$/i.exec(reply.text)?.[1];
-	return digits === undefined ? undefined : Number(digits);
 }

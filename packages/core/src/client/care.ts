@@ -1,54 +1,125 @@
 import { allocate } from "../operations/allocate.ts";
+import { atomicUpload } from "../operations/atomic-upload.ts";
+import { continuedDownload } from "../operations/continued-download.ts";
+import { continuedUpload } from "../operations/continued-upload.ts";
+import type { Identity } from "../operations/identify.ts";
+import type { TransferSummary } from "../operations/transfer.ts";
 import { examined } from "../operations/verify.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
 import { checkCount } from "./arguments.ts";
+import { AtomicJob } from "./atomic-job.ts";
+import { retryOf } from "./attempts.ts";
 import type { DownloadOptions, UploadOptions } from "./calls.ts";
-import type { Sink, Source } from "./data-plan.ts";
-import { demand } from "./demand.ts";
+import { checkNames, demand } from "./demand.ts";
 import type { Dialer } from "./dialer.ts";
+import { DownloadJob } from "./download-job.ts";
+import { removeTemporary, temporaryOf } from "./temporary.ts";
 import { isText, textSink, textSource } from "./text-mode.ts";
 import type { TransferCare } from "./transfer-care.ts";
+import { UploadJob } from "./upload-job.ts";
 import { Verification } from "./verification.ts";
+import { watchedSink, watchedSource } from "./watched.ts";
 
 /** The opposite of `noCare`: each of these options is heeded. */
 export const care: TransferCare = {
-	download(sink, path, options, dialer) {
+	download(sink, path, options, settings) {
 		const text = isText(options) ? textSink(sink) : undefined;
-		const verification = verificationOf(options, dialer);
-		return {
+		const verification = verificationOf(options, settings.dialer);
+		const { offset = 0, length } = options;
+		const job = new DownloadJob(text ?? (verification ? watchedSink(sink, verification) : sink), {
+			path,
 			type: text ? "A" : "I",
-			through: text ?? (verification ? watchedSink(sink, verification) : sink),
-			around: (transfer) => (verification ? examined(path, transfer, verification) : transfer),
+			offset,
+			length,
+			expected: identityOf(options.expect),
+			mayBeRetried: retryOf(settings, options) !== undefined,
+		});
+		return {
+			type: job.type,
+			through: job,
+			repetition: job.repetition,
+			inPlace: () => job.count,
+			total: () => job.total,
+			around(transfer) {
+				job.begin();
+				const whole = continuedDownload(job, (from) => transfer(path, { type: job.type, offset: from }));
+				return verification ? examined(path, whole, verification) : whole;
+			},
 			async finish() {
+				await job.finish();
 				await verification?.confirm();
 				await text?.end();
 			},
 		};
 	},
-	upload(source, path, options, dialer, size) {
+	upload(source, path = "", options, settings, size) {
 		const inText = isText(options);
-		const verification = verificationOf(options, dialer);
+		const verification = verificationOf(options, settings.dialer, { announced: size });
 		const bytes = bytesToAllocate(options.allocate, inText ? undefined : size);
-		return {
+		const temporary = temporaryOf(path, options);
+		const target = temporary ?? path;
+		const { append = false, offset = 0, resume = false } = options;
+		const job = new UploadJob(inText ? textSource(source) : verification ? watchedSource(source, verification) : source, {
+			path: target,
 			type: inText ? "A" : "I",
-			through: inText ? textSource(source) : verification ? watchedSource(source, verification) : source,
-			around(transfer) {
-				const whole = bytes === undefined ? transfer : allocated(path, bytes, transfer);
-				return verification ? examined(path, whole, verification) : whole;
+			offset,
+			isAppended: append,
+			// A name that the server chooses is nobody else's either.
+			isPrivate: temporary !== undefined || path === "",
+			mayBeRetried: retryOf(settings, options) !== undefined,
+		});
+		if (resume) job.expectOwn(size);
+		const atomic = temporary === undefined ? undefined : new AtomicJob(path, temporary, job);
+		const once = <T extends TransferSummary>(transfer: Operation<T>): Operation<T> => {
+			const whole = bytes === undefined ? transfer : allocated(target, bytes, transfer);
+			return verification ? examined(target, whole, verification) : whole;
+		};
+		return {
+			type: job.type,
+			through: job,
+			repetition: {
+				moved: () => job.given,
+				whyNot: (error) => (atomic?.stored ? undefined : job.whyNot(error)),
 			},
-			// What is behind the bytes at an offset stays with most servers, and goes with Pure-FTPd.
-			finish: async () => verification?.confirm((options.offset ?? 0) > 0, size),
+			inPlace: (byteCount) => job.base + byteCount,
+			around(transfer) {
+				const attempt = () =>
+					once(
+						continuedUpload(job, (choice) => {
+							if (atomic) atomic.isTried = true;
+							return transfer(target, { type: job.type, ...choice });
+						}),
+					);
+				return atomic ? atomicUpload(atomic, attempt) : attempt();
+			},
+			finish: async () => {},
+			async cleanUp(keeper) {
+				if (atomic?.isToBeRemoved && !resume) await removeTemporary(keeper, settings, atomic.temporary, options.retry);
+			},
 		};
 	},
 };
 
 /** @throws FTPUsageError BAD_ARGUMENT */
-function verificationOf(options: DownloadOptions & UploadOptions, dialer: Dialer): Verification | undefined {
+function verificationOf(
+	options: DownloadOptions & UploadOptions,
+	dialer: Dialer,
+	upload?: { readonly announced: number | undefined },
+): Verification | undefined {
 	const { verify, type = "binary", offset = 0, append = false } = options;
 	if (verify === undefined || verify === false) return undefined;
 	demand(type === "binary", 'verify counts bytes as they are, which type "ascii" changes');
 	demand(options.length === undefined, "A download that ends after length cannot be verified");
-	return new Verification(verify, { offset, isAppended: append }, dialer);
+	return new Verification(verify, { offset, isAppended: append, isUpload: upload !== undefined, ...upload }, dialer);
+}
+
+/** @throws FTPUsageError BAD_ARGUMENT */
+function identityOf(expect: DownloadOptions["expect"] = {}): Identity {
+	checkNames(expect, { size: 0, modifiedAt: 0 }, "expect");
+	const { size, modifiedAt } = expect;
+	const isDate = modifiedAt instanceof Date && !Number.isNaN(modifiedAt.getTime());
+	demand(modifiedAt === undefined || isDate, "expect.modifiedAt must be a Date");
+	return { size: checkCount(size, "expect.size"), modifiedAt: modifiedAt?.getTime() };
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
@@ -64,33 +135,4 @@ function* allocated<T>(path: string, bytes: number, transfer: Operation<T>): Ope
 	yield* encode("STOR", path);
 	yield* allocate(bytes);
 	return yield* transfer;
-}
-
-function watchedSink(sink: Sink, verification: Verification): Sink {
-	return {
-		write(bytes, keep) {
-			// First: who takes the bytes for good may take their buffer with them.
-			const hashed = verification.update(bytes);
-			// Nobody waits for it where the place wants no more, or fails.
-			hashed?.catch(() => undefined);
-			const taken = sink.write(bytes, keep);
-			if (!hashed || taken === "enough") return taken;
-			return taken ? Promise.all([hashed, taken]).then(() => undefined) : hashed;
-		},
-	};
-}
-
-function watchedSource(source: Source, verification: Verification): Source {
-	return {
-		async read() {
-			const bytes = await source.read();
-			if (bytes) await verification.update(bytes);
-			return bytes;
-		},
-		rewind() {
-			verification.restart();
-			return source.rewind();
-		},
-		cancel: (reason) => source.cancel(reason),
-	};
 }

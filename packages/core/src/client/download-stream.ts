@@ -1,7 +1,7 @@
-import { download } from "../operations/download.ts";
 import { checkOptions } from "./arguments.ts";
-import { type DownloadOptions, planDownload } from "./calls.ts";
+import type { DownloadOptions } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
+import { receive } from "./downloads.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import { stoppable } from "./stoppable.ts";
@@ -86,10 +86,7 @@ export async function openDownload(
 		const stream = downloadStream(settings.dialer.capabilities.byteStreams ?? true, stop);
 		const begin = (): void => resolve(stream.readable);
 		const run = async (): Promise<void> => {
-			const { plan, type, around, finish } = planDownload(stream, path, options, settings, begin);
-			const transfer = () => around(download(path, { type, offset: options.offset }));
-			const { byteCount } = await keeper.perform(transfer, { ...plan, signal });
-			await finish(byteCount);
+			await receive(keeper, settings, stream, path, { ...options, signal }, begin);
 			stream.close();
 			begin();
 		};

@@ -1,20 +1,11 @@
 import type { Entry } from "../listing/entry.ts";
-import { download } from "../operations/download.ts";
-import type { TransferSummary } from "../operations/transfer.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
 import { checkOptions, checkPath } from "./arguments.ts";
-import {
-	type Bytes,
-	type CallOptions,
-	type DownloadOptions,
-	type DownloadResult,
-	planDownload,
-	type UploadOptions,
-	type UploadResult,
-} from "./calls.ts";
+import type { Bytes, CallOptions, DownloadOptions, DownloadResult, UploadOptions, UploadResult } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
 import { demand } from "./demand.ts";
+import { receive } from "./downloads.ts";
 import { listEntries } from "./listings.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
@@ -86,13 +77,7 @@ export abstract class BaseMethods {
 
 	/** Downloads a file into a place of your own, which gets the bytes with the least copying that the runtime allows. */
 	async downloadTo(sink: Sink, path: string, options: DownloadOptions = {}): Promise<DownloadResult> {
-		const { plan, type, around, finish } = planDownload(sink, path, options, this.#settings);
-		const { offset, signal } = options;
-		checkPath(path);
-		const transfer = (): Operation<TransferSummary> => around(download(path, { type, offset }));
-		const { byteCount, reply } = await this.#keeper.perform(transfer, { ...plan, signal });
-		await finish(byteCount);
-		return { bytes: byteCount, reply };
+		return await receive(this.#keeper, this.#settings, sink, path, options);
 	}
 
 	/** Uploads a file (STOR), replacing what is there. Text is sent as UTF-8. Streams are read as fast as the server takes them. */

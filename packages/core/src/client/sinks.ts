@@ -21,6 +21,10 @@ export class BytesSink implements Sink {
 		this.#length = length;
 	}
 
+	restart(): undefined {
+		this.#length = 0;
+	}
+
 	/** The bytes; an array of exactly their size, with a buffer of its own. */
 	bytes(): Bytes {
 		return this.#length === this.#buffer.length ? this.#buffer : this.#buffer.slice(0, this.#length);
@@ -35,6 +39,12 @@ export function bounded(sink: Sink, maxBytes: number | undefined): Sink {
 	if (maxBytes === undefined) return sink;
 	let allowed = maxBytes;
 	return {
+		...(sink.restart && {
+			restart() {
+				allowed = maxBytes;
+				return sink.restart?.();
+			},
+		}),
 		write(bytes, keep) {
 			allowed -= bytes.length;
 			if (allowed < 0) throw new FTPProtocolError("LIMIT_EXCEEDED", `at most ${maxBytes} bytes (maxBytes)`, "more");

@@ -64,9 +64,10 @@ function pieces(size: number, read: (from: number, to: number) => Promise<Uint8A
 			at = Math.min(size, at + PIECE);
 			return from < size ? await read(from, at) : undefined;
 		},
-		rewind() {
-			at = 0;
-			return true;
+		rewind: () => source.rewindTo?.(0) ?? false,
+		rewindTo(offset) {
+			if (offset <= size) at = offset;
+			return offset <= size;
 		},
 		cancel() {},
 	};
@@ -103,19 +104,23 @@ function once(
 export function ownSource(source: Source): Source {
 	const isSource = [source?.read, source?.rewind, source?.cancel].every((method) => typeof method === "function");
 	if (!isSource) throw unusable("The source of an upload must have read(), rewind() and cancel()");
+	const isAble = source.rewindTo === undefined || typeof source.rewindTo === "function";
+	if (!isAble) throw unusable("rewindTo of an upload's source must be a function");
+	const guarded = (go: () => boolean | undefined): boolean => {
+		try {
+			return go() ?? false;
+		} catch (cause) {
+			throw callersError(cause, "The source of the upload");
+		}
+	};
 	return {
 		async read() {
 			const bytes: unknown = await source.read();
 			if (bytes === undefined || bytes instanceof Uint8Array) return bytes;
 			throw unusable("The source of the upload gave something that is not bytes");
 		},
-		rewind() {
-			try {
-				return source.rewind();
-			} catch (cause) {
-				throw callersError(cause, "The source of the upload");
-			}
-		},
+		rewind: () => guarded(() => source.rewind()),
+		...(source.rewindTo && { rewindTo: (offset) => guarded(() => source.rewindTo?.(offset)) }),
 		async cancel(reason) {
 			try {
 				await source.cancel(reason);

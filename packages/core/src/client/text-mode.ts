@@ -12,7 +12,7 @@ export interface TextSink extends Sink {
 
 /** Puts LF for the CR LF that come over the network in text mode. */
 export function textSink(sink: Sink): TextSink {
-	const lines = new FromNetwork();
+	let lines = new FromNetwork();
 	let taken: ReturnType<Sink["write"]>;
 	const hand = (text: Uint8Array): typeof taken => {
 		taken = text.length > 0 ? sink.write(text, () => new Uint8Array(text)) : undefined;
@@ -20,6 +20,13 @@ export function textSink(sink: Sink): TextSink {
 	};
 	return {
 		write: (bytes) => hand(lines.push(bytes)),
+		...(sink.restart && {
+			restart() {
+				lines = new FromNetwork();
+				taken = undefined;
+				return sink.restart?.();
+			},
+		}),
 		async end() {
 			try {
 				if (taken !== "enough") await hand(lines.end());

@@ -1,14 +1,13 @@
 import { uploadUnique } from "../operations/upload-unique.ts";
-import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
+import type { UploadOptions, UploadResult } from "./calls.ts";
 import { demand } from "./demand.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
-import type { Call } from "./session-keeper.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
-import { confirmed } from "./uploads.ts";
+import { confirmed, planUpload } from "./uploads.ts";
 
 /** The options of `upload()` that make sense for a file whose name the server chooses. */
-export type UniqueUploadOptions = Omit<UploadOptions, "append" | "offset" | "verify">;
+export type UniqueUploadOptions = Omit<UploadOptions, "append" | "offset" | "verify" | "atomic" | "resume">;
 
 export interface UniqueUploadResult extends UploadResult {
 	/** The name that the server has chosen, as it says it; undefined where it does not tell. */
@@ -24,16 +23,14 @@ export async function sendUnique(
 ): Promise<UniqueUploadResult> {
 	const { source, size } = sourceOf(data);
 	try {
-		const { plan, type, around, finish } = planUpload(source, "", size, options, settings);
-		for (const name of ["append", "offset", "verify"] as const) {
+		const { cared, call, finish } = planUpload(source, undefined, size, options, settings);
+		for (const name of ["append", "offset", "verify", "atomic", "resume"] as const) {
 			demand(!(options as UploadOptions)[name], `${name} has no meaning for a name of the server's`);
 		}
-		const { signal } = options;
-		// Once: a second time would be a second file.
-		const call: Call = { ...plan, signal, repeat: "never" };
-		const { byteCount, reply, name } = await keeper.perform(() => confirmed(around(uploadUnique({ type }))), call);
-		await finish(byteCount);
-		return { bytes: byteCount, reply, name };
+		const operation = () => confirmed(cared.around((_path, { type }) => uploadUnique({ type })));
+		// A second time would be a second file.
+		const { byteCount, reply, name } = await keeper.perform(operation, { ...call, repeat: "never" });
+		return { bytes: finish(byteCount), reply, name };
 	} catch (error) {
 		source.cancel(error);
 		throw error;

@@ -1,13 +1,25 @@
 import type { TransferSummary } from "../operations/transfer.ts";
-import { type UploadOptions as Choice, upload } from "../operations/upload.ts";
+import { upload } from "../operations/upload.ts";
 import type { Operation } from "../protocol/operation.ts";
 import type { Reply } from "../protocol/reply.ts";
-import { planUpload, type UploadOptions, type UploadResult } from "./calls.ts";
+import { checkCount, checkOptions } from "./arguments.ts";
+import type { UploadOptions, UploadResult } from "./calls.ts";
 import type { Source } from "./data-plan.ts";
-import { demand } from "./demand.ts";
+import { checkFlag, demand } from "./demand.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
+import { ProgressReport } from "./progress-report.ts";
+import type { Call } from "./session-keeper.ts";
 import { sourceOf, type UploadData } from "./sources.ts";
+import type { CaredUpload } from "./transfer-care.ts";
+
+/** An upload, with what its options make of it. */
+export interface PlannedUpload {
+	readonly cared: CaredUpload;
+	readonly call: Call;
+	/** Makes the last progress report, and gives the number of the bytes. */
+	finish(byteCount: number): number;
+}
 
 /** Uploads what the caller has. */
 export async function sendData(
@@ -30,18 +42,57 @@ export async function sendSource(
 	size: number | undefined,
 	options: UploadOptions,
 ): Promise<UploadResult> {
+	let cared: CaredUpload | undefined;
 	try {
-		const { plan, type, around, finish } = planUpload(source, path, size, options, settings);
-		const { append, offset, signal } = options;
-		demand(!append || !offset, "append and offset exclude each other: APPE has no offset");
-		const choice: Choice = { type, append, offset, isRepeatable: () => plan.source?.rewind() ?? false };
-		const { byteCount, reply } = await keeper.perform(() => confirmed(around(upload(path, choice))), { ...plan, signal });
-		await finish(byteCount);
-		return { bytes: byteCount, reply };
+		const planned = planUpload(source, path, size, options, settings);
+		demand(!options.append || !options.offset, "append and offset exclude each other: APPE has no offset");
+		cared = planned.cared;
+		const { around, through } = cared;
+		const isRepeatable = (): boolean => through.rewind();
+		const operation = () => confirmed(around((target, choice) => upload(target, { ...choice, isRepeatable })));
+		const { byteCount, reply } = await keeper.perform(operation, planned.call);
+		return { bytes: planned.finish(byteCount), reply };
 	} catch (error) {
 		source.cancel(error);
+		await cared?.cleanUp?.(keeper);
 		throw error;
 	}
+}
+
+/**
+ * @param path undefined where the server chooses it
+ * @throws FTPUsageError BAD_ARGUMENT
+ */
+export function planUpload(
+	source: Source,
+	path: string | undefined,
+	total: number | undefined,
+	options: UploadOptions,
+	settings: Settings,
+): PlannedUpload {
+	const { append, offset, signal, retry } = checkOptions(options);
+	checkFlag(append, "append");
+	checkCount(offset, "offset");
+	const size = total ?? checkCount(options.size, "size");
+	const cared = settings.parts.care.upload(source, path, options, settings, size);
+	// With other line ends it will be another number.
+	const progress = new ProgressReport(options.onProgress, cared.type === "A" ? undefined : size);
+	const call: Call = {
+		...cared.repetition,
+		source: cared.through,
+		signal,
+		retry,
+		onAttempt(attempt) {
+			progress.attempt = attempt;
+		},
+		onBytes: (byteCount) => progress.report(cared.inPlace(byteCount)),
+	};
+	const finish = (byteCount: number): number => {
+		const bytes = cared.inPlace(byteCount);
+		progress.finish(bytes);
+		return bytes;
+	};
+	return { cared, call, finish };
 }
 
 /** An upload always ends with a reply: only downloads can be ended early. */

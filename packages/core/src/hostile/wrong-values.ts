@@ -50,7 +50,27 @@ const unique: WrongOptions<UniqueUploadOptions> = {
 	allocate: [-1, 1.5, Number.NaN, 2 ** 53, "5", null, {}],
 	onProgress: notFunction,
 };
-const upload: WrongOptions<UploadOptions> = { ...unique, append: notFlag, offset: notCount, verify: notVerify };
+const notIdentity: readonly unknown[] = [
+	null,
+	5,
+	"",
+	[],
+	{ size: -1 },
+	{ size: "5" },
+	{ modifiedAt: 0 },
+	{ modifiedAt: new Date(Number.NaN) },
+	{ sise: 5 },
+];
+const upload: WrongOptions<UploadOptions> = {
+	...unique,
+	append: notFlag,
+	offset: notCount,
+	verify: notVerify,
+	// Nor the file's own path.
+	atomic: [null, 5, "", {}, "f", "a\r\nDELE b"],
+	// Alone it has nothing to go on with.
+	resume: [...notFlag, true],
+};
 const count = [...notCount, Number.POSITIVE_INFINITY];
 const download: WrongOptions<DownloadOptions> = {
 	...call,
@@ -59,6 +79,7 @@ const download: WrongOptions<DownloadOptions> = {
 	length: count,
 	maxBytes: notCount,
 	verify: notVerify,
+	expect: notIdentity,
 	onProgress: notFunction,
 };
 const walk: WrongOptions<WalkOptions> = { ...call, depth: [...notCount, 0] };

@@ -1,6 +1,7 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import { sizeOf } from "../listing/size.ts";
 import { encode, type Operation } from "../protocol/operation.ts";
+import type { Reply } from "../protocol/reply.ts";
 import { shown } from "../protocol/secrets.ts";
 import { simple } from "./exchange.ts";
 import { useType } from "./representation-type.ts";
@@ -11,7 +12,11 @@ export function* sizeExact(path: string): Operation<bigint> {
 	yield* encode("SIZE", path);
 	// As text a file may have another size, and some servers refuse to count that.
 	yield* useType("I");
-	const reply = yield* simple("SIZE", path);
+	return sizeIn(yield* simple("SIZE", path));
+}
+
+/** The size that the reply to SIZE tells. @throws FTPProtocolError BAD_VALUE */
+export function sizeIn(reply: Reply): bigint {
 	// The digits stand at the end; some servers say more in front of them.
 	const digits = /(?:^|[ \t=])(\d{1,20})\s*$/.exec(reply.code === 213 && reply.lines.length === 1 ? reply.text : "")?.[1];
 	// What no file can have is as in a listing: 18446744073709551615 is how -1 is printed.

@@ -14,6 +14,8 @@ export interface TransferSummary {
 	readonly reply: Reply | undefined;
 	/** The 1yz reply, where there was one before the transfer's end. */
 	readonly begun?: Reply | undefined;
+	/** There was nothing left to transfer: everything had come before the connection was lost. */
+	readonly isComplete?: boolean;
 	/** It was not begun, and its reply may be an earlier transfer's, said twice. */
 	readonly isDoubtful?: boolean;
 }

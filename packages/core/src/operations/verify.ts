@@ -15,6 +15,8 @@ export interface Examination {
 	readonly isLenient: boolean;
 	/** The bytes go to the end of a file that may be there already. */
 	readonly isAppended: boolean;
+	/** How many bytes that had, once it has been asked: a later attempt at the same transfer would find some of its own there. */
+	before?: number;
 	/** Not called where a download was ended early. */
 	tell(evidence: Evidence): void;
 }
@@ -23,9 +25,10 @@ export interface Examination {
 export function* examined<T extends TransferSummary>(path: string, transfer: Operation<T>, by: Examination): Operation<T> {
 	const { features } = yield* sessionFacts();
 	const algorithm = by.choose(offeredHashes(features));
-	const before = by.isAppended ? yield* sizeBefore(path) : 0;
+	const before = by.isAppended ? (by.before ?? (yield* sizeBefore(path))) : 0;
+	by.before = before;
 	const summary = yield* transfer;
-	if (!summary.reply) return summary;
+	if (!(summary.reply || summary.isComplete)) return summary;
 	if (algorithm) {
 		try {
 			by.tell({ algorithm, hash: yield* hash(path, algorithm) });

@@ -4,7 +4,7 @@ import type { Reply } from "./reply.ts";
 import { shown } from "./secrets.ts";
 
 /** Protocol errors that leave no doubt about where the next reply starts. */
-const HARMLESS = new Set(["BAD_VALUE", "LIMIT_EXCEEDED", "WRONG_SIZE", "WRONG_HASH"]);
+const HARMLESS = new Set(["BAD_VALUE", "LIMIT_EXCEEDED", "WRONG_SIZE", "WRONG_HASH", "CHANGED"]);
 
 /** Whether nobody knows any more which reply belongs to what. */
 export function isOutOfStep(error: unknown): boolean {
