@@ -104,9 +104,10 @@ export class SessionKeeper {
 	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
 		checkOptions(call);
 		this.#checkRetry(call);
-		return await this.#inTurn(call.signal, isTransfer(call), () =>
-			this.#withRetries(call, (attempt) => this.#attempt(operation, call, attempt)),
-		);
+		return await this.#inTurn(call.signal, isTransfer(call), () => {
+			const wish: Call = this.#isProven ? call : { ...call, retry: false };
+			return this.#withRetries(wish, (attempt) => this.#attempt(operation, call, attempt));
+		});
 	}
 
 	#checkRetry(call: Pick<Call, "retry">): void {
@@ -122,7 +123,7 @@ export class SessionKeeper {
 
 	async #attempt<T>(operation: () => Operation<T>, call: Call, attempt?: Attempt): Promise<T> {
 		await this.idle();
-		const isLost = this.#isProven && !this.#isClosed && this.#driver?.session.phase === "closed";
+		const isLost = !this.#isClosed && this.#driver?.session.phase === "closed";
 		if (isLost) await attempt?.replace(this.closedBy, this.#way ?? this.facts?.trail, (trail) => this.#renew(trail, call.signal));
 		const begin = attempt?.noted(operation) ?? operation;
 		try {
