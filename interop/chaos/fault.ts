@@ -21,6 +21,8 @@ export type Moment =
 export type Action =
 	/** RST to both. */
 	| { readonly type: "reset" }
+	/** Nobody listens on the port. Where one port is for many connections, it is a reset instead. */
+	| { readonly type: "refuse" }
 	/** FIN to both; whatever else they send is lost. */
 	| { readonly type: "cut" }
 	/** FIN to the client, RST to the server. */

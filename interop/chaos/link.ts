@@ -164,6 +164,7 @@ export class Link {
 			case "stall":
 				this.#stall = waiting();
 				return true;
+			case "refuse":
 			case "reset":
 				client.resetAndDestroy();
 				upstream?.resetAndDestroy();
@@ -223,8 +224,8 @@ async function put(to: Socket, bytes: Uint8Array): Promise<void> {
 }
 
 function closing(socket: Socket): Promise<void> {
-	socket.on("error", () => undefined);
 	return new Promise((resolve) => {
-		socket.once("close", () => resolve());
+		// Where the system refuses a reset, as for a connection that the other side has just reset, Node tells the error and no end.
+		socket.on("close", () => resolve()).on("error", () => resolve());
 	});
 }

@@ -26,7 +26,7 @@ class DoorHost extends NodeHost {
 		for (let left = TRIES; ; left--) {
 			const listener = await super.listen();
 			try {
-				const door = await this.#proxy.open({ kind, port: listener.port, isReadable: true });
+				const door = await this.#proxy.open({ kind, port: listener.port, isReadable: true, isForOne: kind === "data" });
 				return behind(door, listener);
 			} catch (error) {
 				listener.close();

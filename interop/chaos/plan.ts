@@ -77,7 +77,9 @@ function dataFault(random: Random, { operation, mode, size, runtime }: Subject, 
 	const kind = "data";
 	const mayBeUnseen = LISTS.has(operation) && (mode === "plain" || runtime !== "Node");
 	const chance = random.next();
-	if (chance < 0.15) return { kind, connection, moment: { type: "accept" }, action: ending(random, ["reset", "cut", "stall"]) };
+	if (chance < 0.15) {
+		return { kind, connection, moment: { type: "accept" }, action: ending(random, ["refuse", "reset", "cut", "stall"]) };
+	}
 	const direction: Direction = operation.startsWith("upload") || operation === "append" ? "up" : "down";
 	if (chance < 0.3) {
 		const action = mayBeUnseen ? later(random) : ending(random, ["reset", "cut", "stall"]);

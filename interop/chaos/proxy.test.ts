@@ -152,3 +152,23 @@ test("a connection is taken and leads nowhere", async () => {
 	await proxy.quiet();
 	expect(server()).toBeUndefined();
 });
+
+test("a connection is refused, and the next one is not", async () => {
+	const fault: Fault = { kind: "data", connection: 0, moment: { type: "accept" }, action: { type: "refuse" } };
+	const proxy = new ChaosProxy([fault]);
+	onTestFinished(() => proxy.stop());
+	const listener = createServer((socket) => socket.end("here"));
+	onTestFinished(() => void listener.close());
+	await new Promise<void>((resolve) => {
+		listener.listen(0, "127.0.0.1", resolve);
+	});
+	const { port } = listener.address() as AddressInfo;
+	const dial = (): Seen => watch(connect({ host: proxy.host, port }));
+	await proxy.open({ kind: "data", port, isReadable: false, isForOne: true });
+	const first = dial();
+	await expect.poll(() => first.how).toBe("reset");
+	expect(proxy.fired).toEqual([fault]);
+	await proxy.open({ kind: "data", port, isReadable: false, isForOne: true });
+	const second = dial();
+	await expect.poll(() => second).toEqual({ text: "here", how: "ended" });
+});

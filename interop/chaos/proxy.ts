@@ -18,6 +18,8 @@ export interface DoorOptions {
 	readonly port: number;
 	/** Whether what passes on a control connection begins as text. */
 	readonly isReadable: boolean;
+	/** Whether one connection will be made to it at the most. */
+	readonly isForOne?: boolean;
 }
 
 /** A TCP forwarder in front of a server, at an address of its own, through which things go wrong by a plan. */
@@ -27,6 +29,7 @@ export class ChaosProxy {
 	readonly #plan: readonly Fault[];
 	readonly #servers = new Set<Server>();
 	readonly #links: Link[] = [];
+	readonly #refused: Fault[] = [];
 	readonly #running = new Set<Promise<void>>();
 	readonly #counts: Record<Kind, number> = { control: 0, data: 0 };
 
@@ -38,7 +41,7 @@ export class ChaosProxy {
 
 	/** What has gone wrong so far. */
 	get fired(): readonly Fault[] {
-		return this.#links.flatMap((link) => link.fired);
+		return [...this.#refused, ...this.#links.flatMap((link) => link.fired)];
 	}
 
 	/** Connections so far. */
@@ -47,12 +50,17 @@ export class ChaosProxy {
 	}
 
 	/** Listens on a port. @throws what Node's `listen()` says, such as EADDRINUSE */
-	async open({ kind, port, isReadable }: DoorOptions): Promise<Door> {
+	async open({ kind, port, isReadable, isForOne = false }: DoorOptions): Promise<Door> {
+		const refusal = isForOne && this.#faultsOf(kind, this.#counts[kind]).find(({ action }) => action.type === "refuse");
+		if (refusal) {
+			this.#counts[kind]++;
+			this.#refused.push(refusal);
+			return { close: () => undefined };
+		}
 		const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
 			const number = this.#counts[kind]++;
-			const faults = this.#plan.filter((fault) => fault.kind === kind && fault.connection === number);
 			const dial = () => connect({ host: this.#target, port, allowHalfOpen: true, noDelay: true });
-			const link = new Link(client, dial, faults, isReadable && kind === "control");
+			const link = new Link(client, dial, this.#faultsOf(kind, number), isReadable && kind === "control");
 			this.#links.push(link);
 			const running = link.run().finally(() => this.#running.delete(running));
 			this.#running.add(running);
@@ -68,6 +76,10 @@ export class ChaosProxy {
 				server.close();
 			},
 		};
+	}
+
+	#faultsOf(kind: Kind, number: number): Fault[] {
+		return this.#plan.filter((fault) => fault.kind === kind && fault.connection === number);
 	}
 
 	/** Ends all stalls, and waits until the client has let go of every connection. @throws Error where it does not */

@@ -1,3 +1,4 @@
+import type { Daemon } from "../lab/catalog.ts";
 import type { Fault } from "./fault.ts";
 import { planOf } from "./plan.ts";
 import { type Random, randomOf } from "./random.ts";
@@ -20,6 +21,7 @@ export type Mode = "plain" | "TLS";
 /** What there is to run on, and against. */
 export interface Stage {
 	readonly runtime: "Node" | "workerd old" | "workerd new";
+	readonly server: Daemon | "memory";
 	/** What the server can do, and this runtime with it. */
 	readonly modes: readonly [Mode, ...Mode[]];
 }
@@ -35,6 +37,7 @@ export interface Leaf {
 export interface Scenario {
 	readonly seed: number;
 	readonly runtime: Stage["runtime"];
+	readonly server: Stage["server"];
 	readonly mode: Mode;
 	readonly operation: OperationName;
 	/** Bytes of the file that is moved. */
@@ -106,6 +109,7 @@ export function scenarioOf(seed: number, stage: Stage): Scenario {
 	return {
 		seed,
 		runtime: stage.runtime,
+		server: stage.server,
 		mode,
 		operation,
 		size,
@@ -130,12 +134,24 @@ const REPEATED: ReadonlySet<OperationName> = /* @__PURE__ */ new Set<OperationNa
 ]);
 
 /** Whether there is no excuse for an error, after these faults. */
-export function mustSucceed({ operation, retry, isBounded }: Scenario, fired: readonly Fault[]): boolean {
+export function mustSucceed({ operation, retry, isBounded, server }: Scenario, fired: readonly Fault[]): boolean {
 	if (fired.length === 0) return true;
+	return (
+		retry && isBounded && REPEATED.has(operation) && !(goesUp(operation) && fired.some((fault) => isBeyondRepair(fault, server)))
+	);
+}
+
+/** What ends an upload for good. */
+function isBeyondRepair({ kind, action }: Fault, server: Stage["server"]): boolean {
 	// The server has confirmed what never reached it: that is told, and not repaired.
-	const isSilent = ({ kind, action }: Fault): boolean => kind === "data" && (action.type === "swallow" || action.type === "cut");
-	const goesUp = operation.startsWith("upload");
-	return retry && isBounded && REPEATED.has(operation) && !(goesUp && fired.some(isSilent));
+	if (kind === "data" && (action.type === "swallow" || action.type === "cut")) return true;
+	// vsftpd locks a file that is being stored, until it notices by itself that the first attempt is over: after minutes.
+	return server === "vsftpd" && action.type === "stall";
+}
+
+/** Whether files are written at the server. */
+function goesUp(operation: OperationName): boolean {
+	return operation.startsWith("upload");
 }
 
 /** A run's title says what it does. */
