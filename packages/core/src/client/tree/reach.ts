@@ -1,11 +1,15 @@
 import { FTPNetworkError, FTPReplyError, FTPTimeoutError, FTPTLSError, FTPUsageError } from "../../errors/index.ts";
 import type { FTPMethods } from "../methods.ts";
+import { isWorthRetrying } from "../worth-retrying.ts";
 
 /** So many files, one after the other, that the network has failed in all their attempts: the next one would not fare better. */
 const MOST_LOST = 10;
 
 /** No session, and no data connection: the server shuts down, has none to give, or does not let this user in (any more). */
 const NO_ENTRY = [421, 425, 530];
+
+/** The file is busy, or the server has stumbled over it: others need not fare like it (RFC 959, 4.2.2). */
+const BUSY = [450, 451];
 
 /** Sees what becomes of files, and tells when there is no server any more to go on with. */
 export class Reach {
@@ -30,12 +34,13 @@ export class Reach {
 	 */
 	isOver(error: unknown): boolean {
 		if (error instanceof FTPUsageError) return error.code !== "BAD_ARGUMENT";
-		if (error instanceof FTPReplyError) return NO_ENTRY.includes(error.code);
 		if (error instanceof FTPTLSError) return true;
-		const isNetwork = error instanceof FTPNetworkError || error instanceof FTPTimeoutError;
-		if (!isNetwork) return false;
+		const isReply = error instanceof FTPReplyError;
+		if (isReply && NO_ENTRY.includes(error.code)) return true;
+		const isConnecting = error instanceof FTPNetworkError || error instanceof FTPTimeoutError;
+		if (isConnecting && ["CONNECT_FAILED", "CONNECT_TIMEOUT"].includes(error.code)) return true;
+		if (!isWorthRetrying(error) || (isReply && BUSY.includes(error.code))) return false;
 		this.#lost += 1;
-		const isUnreachable = error.code === "CONNECT_FAILED" || error.code === "CONNECT_TIMEOUT";
-		return isUnreachable || this.#lost >= MOST_LOST || (this.#isOnce && this.#client.closed);
+		return this.#lost >= MOST_LOST || (this.#isOnce && this.#client.closed);
 	}
 }
