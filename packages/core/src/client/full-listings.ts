@@ -66,7 +66,6 @@ export async function* streamEntries(
 				return discardable > 0 && clock.now() < discardedUntil ? undefined : "enough";
 			}
 			if (isCollected) return collector.write(more);
-			hasGiven = true;
 			bytes = more;
 			arrived();
 			return new Promise<void>((resolve) => {
@@ -83,7 +82,12 @@ export async function* streamEntries(
 		onLines: (lines) => collector.onLines(lines),
 		samples: () => collector.samples(),
 	};
-	const whyNot = (): string | undefined => (hasGiven ? "entries of it have been given out" : undefined);
+	const whyNot = (): string | undefined => {
+		if (hasGiven) return "entries of it have been given out";
+		// They come again.
+		bytes = undefined;
+		return undefined;
+	};
 	const finished = receive(keeper, path, options, sink, reader, whyNot).finally(() => {
 		isOver = true;
 		arrived();
@@ -101,7 +105,10 @@ export async function* streamEntries(
 			}
 			// What is over while bytes wait to be read has failed, and the bytes may be other ones by now.
 			for (let at = 0; at < bytes.length && !isOver; at += STREAM_PIECE) {
-				for (const entry of parser?.push(bytes.subarray(at, at + STREAM_PIECE)) ?? []) yield entry;
+				for (const entry of parser?.push(bytes.subarray(at, at + STREAM_PIECE)) ?? []) {
+					hasGiven = true;
+					yield entry;
+				}
 			}
 			bytes = undefined;
 			taken();
