@@ -10,6 +10,7 @@ export default defineConfig({
 		alias: [
 			{ find: /^@isoftp\/core$/, replacement: source("./packages/core/src/index.ts") },
 			{ find: /^@isoftp\/core\/protocol$/, replacement: source("./packages/core/src/protocol/index.ts") },
+			{ find: /^@isoftp\/core\/glob$/, replacement: source("./packages/core/src/glob/index.ts") },
 			{ find: /^@isoftp\/core\/testing$/, replacement: source("./packages/core/src/testing/index.ts") },
 			{ find: /^@isoftp\/adapter-node$/, replacement: source("./packages/adapter-node/src/index.ts") },
 			{ find: /^@isoftp\/adapter-node\/testing$/, replacement: source("./packages/adapter-node/src/testing/index.ts") },

@@ -6,6 +6,7 @@ const source = (path: string): string => fileURLToPath(new URL(`../../packages/$
 /** The packages by name, from their sources: a test of the built files would test the last build. */
 const alias: Record<string, string> = {
 	"@isoftp/core/protocol": source("core/src/protocol/index.ts"),
+	"@isoftp/core/glob": source("core/src/glob/index.ts"),
 	"@isoftp/core/testing": source("core/src/testing/index.ts"),
 	"@isoftp/core": source("core/src/index.ts"),
 	"@isoftp/adapter-workerd": source("adapter-workerd/src/index.ts"),

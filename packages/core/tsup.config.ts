@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
 
 export default defineConfig({
@@ -5,6 +6,7 @@ export default defineConfig({
 		index: "src/index.ts",
 		"protocol/index": "src/protocol/index.ts",
 		"testing/index": "src/testing/index.ts",
+		"glob/index": "src/glob/index.ts",
 	},
 	format: ["esm", "cjs"],
 	target: "es2022",
@@ -18,4 +20,7 @@ export default defineConfig({
 	clean: true,
 	// Names and lines stay readable; bundlers find less that they cannot drop, and their own minifiers do better.
 	minifySyntax: true,
+	// The matcher of `glob` is in its file, so that nothing has to be installed; its licence asks to go along.
+	noExternal: ["picomatch"],
+	onSuccess: () => copyFile("node_modules/picomatch/LICENSE", "dist/glob/LICENSE-picomatch"),
 });
