@@ -14,9 +14,10 @@ import type { Check } from "./world.ts";
 export { activeChecks, activeRefusedChecks } from "./active.ts";
 export { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseenChecks } from "./certificates.ts";
 export { clockChecks } from "./lookups.ts";
+export { fewSessionsChecks, poolTicketChecks } from "./pools.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
 export { usageChecks } from "./usage.ts";
-export type { Check, ClientOptions, Disk, World } from "./world.ts";
+export type { Check, ClientOptions, Disk, PoolOptions, World } from "./world.ts";
 
 /** What must work on every server, in every mode it has, by theme. */
 export const matrix: Readonly<

@@ -1,17 +1,27 @@
 import { rename } from "@isoftp/core/protocol";
 import { equal, ok, rejects } from "./assert.ts";
 import { pattern, sha256 } from "./bytes.ts";
-import { type Check, type Client, fresh, type World } from "./world.ts";
+import { type Check, type Client, fresh, type PoolOptions, type World } from "./world.ts";
 
 const COUNT = 30;
 
+type Files = ReadonlyMap<string, Uint8Array>;
+
+interface SwimOptions extends PoolOptions {
+	readonly count?: number;
+}
+
 /** A connected pool, in a new folder with some files. */
-async function swim(world: World, work: (pool: Client, files: ReadonlyMap<string, Uint8Array>) => Promise<void>): Promise<void> {
+async function swim(
+	world: World,
+	work: (pool: Client, files: Files) => Promise<void>,
+	{ count = COUNT, ...options }: SwimOptions = {},
+): Promise<void> {
 	const folder = fresh("pool");
 	await world.disk.mkdir(folder);
 	const files = new Map<string, Uint8Array>();
-	for (let index = 0; index < COUNT; index++) files.set(`file ${index}.bin`, pattern(4096 + index, index));
-	const pool = world.newPool();
+	for (let index = 0; index < count; index++) files.set(`file ${index}.bin`, pattern(4096 + index, index));
+	const pool = world.newPool(options);
 	try {
 		await pool.connect();
 		await pool.cd(`${world.path}/${folder}`);
@@ -22,7 +32,7 @@ async function swim(world: World, work: (pool: Client, files: ReadonlyMap<string
 	}
 }
 
-async function downloadAll(pool: Client, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+async function downloadAll(pool: Client, files: Files): Promise<void> {
 	const all = await Promise.all([...files].map(async ([name]) => sha256(await pool.download(name))));
 	equal(all, await Promise.all([...files.values()].map((bytes) => sha256(bytes))), "what came back");
 }
@@ -79,6 +89,48 @@ export const poolChecks: readonly Check[] = [
 			} finally {
 				await client.close();
 			}
+		},
+	},
+];
+
+/** For servers that demand a session's own TLS ticket, on a runtime that takes any of the server's name. */
+export const poolTicketChecks: readonly Check[] = [
+	{
+		name: "a pool goes on with one session, and says so",
+		async run(world) {
+			const said: (number | undefined)[] = [];
+			const options: SwimOptions = {
+				size: 3,
+				onTrace: ({ type, sessions }) => void (type === "pool" && said.push(sessions)),
+			};
+			await swim(
+				world,
+				async (pool, files) => {
+					await downloadAll(pool, files);
+					const lists = await Promise.all(Array.from({ length: 10 }, () => pool.list()));
+					for (const list of lists) equal(list.length, files.size, "the entries of a listing");
+					equal(said, [1], "how many sessions it has told of");
+					equal((pool.profile as { sharesTickets?: boolean }).sharesTickets, true, "what it has learnt");
+				},
+				options,
+			);
+		},
+	},
+];
+
+/** For servers that grant two sessions, and not one more. */
+export const fewSessionsChecks: readonly Check[] = [
+	{
+		name: "a pool of 6 takes 100 files up and down over the two sessions that it is granted",
+		async run(world) {
+			const counts = { granted: 0, refused: 0 };
+			const onTrace: PoolOptions["onTrace"] = ({ type, code }) => {
+				if (type === "reply" && code === 230) counts.granted += 1;
+				if (type === "reply" && (code === 421 || code === 530)) counts.refused += 1;
+			};
+			await swim(world, downloadAll, { size: 6, count: 100, onTrace });
+			ok(counts.granted >= 1 && counts.granted <= 2, `two logins at the most: ${counts.granted}`);
+			ok(counts.refused >= 1, "more were wanted");
 		},
 	},
 ];

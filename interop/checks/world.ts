@@ -111,7 +111,16 @@ export interface ClientOptions {
 	serverTimeZone?: string | number;
 	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
 	allowConnect?: (host: string, port: number, purpose: string) => boolean;
-	onTrace?: (event: { readonly type: string; readonly line?: string }) => void;
+	onTrace?: (event: {
+		readonly type: string;
+		readonly line?: string;
+		readonly code?: number;
+		readonly sessions?: number;
+	}) => void;
+}
+
+export interface PoolOptions extends Pick<ClientOptions, "onTrace"> {
+	size?: number;
 }
 
 /** The server's side of the folder that the checks work in; paths are relative to it. */
@@ -149,8 +158,8 @@ export interface World {
 	readonly disk: Disk;
 	/** A client for the server, not connected. What is not given in `options` is right for the server and the mode. */
 	newClient(options?: ClientOptions): Client;
-	/** The same for a pool, of as many sessions as the runtime has by default. */
-	newPool(): Client;
+	/** The same for a pool, of as many sessions as the runtime has by default unless told. */
+	newPool(options?: PoolOptions): Client;
 	newSmallClient(): SmallClient;
 }
 

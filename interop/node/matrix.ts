@@ -17,7 +17,7 @@ export function nodeWorld({ lab, server }: ServerFixture, mode: Mode, host: stri
 		server,
 		disk: diskAt(server.disk),
 		newClient: ({ host: other = host, ...options } = {}) => new FTPClient(other, { ...all, ...options }),
-		newPool: () => new FTPPool(host, all),
+		newPool: (options = {}) => new FTPPool(host, { ...all, ...options }),
 		newSmallClient: () => new SmallFTPClient(host, all),
 	};
 }

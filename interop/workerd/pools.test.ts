@@ -1,4 +1,4 @@
-import { matrix } from "../checks/index.ts";
+import { fewSessionsChecks, matrix, poolTicketChecks } from "../checks/index.ts";
 import { useLab } from "../lab/suite.ts";
 import { cannotTransfer, describeWorkerd, goodServers, sharesSessions } from "./matrix.ts";
 
@@ -6,7 +6,10 @@ const shared = useLab();
 
 for (const server of goodServers) {
 	describeWorkerd(shared, server, (stack, mode) => {
-		const isPossible = !cannotTransfer(stack, server, mode) && !sharesSessions(stack, server, mode);
-		return isPossible ? [{ name: "pools", checks: matrix.pools }] : [];
+		if (cannotTransfer(stack, server, mode)) return [];
+		const tickets = sharesSessions(stack, server, mode) ? [{ name: "poolTickets", checks: poolTicketChecks }] : [];
+		return [{ name: "pools", checks: matrix.pools }, ...tickets];
 	});
 }
+
+describeWorkerd(shared, "vsftpd-few", () => [{ name: "fewSessions", checks: fewSessionsChecks }], { modes: ["plain"] });

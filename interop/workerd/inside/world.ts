@@ -51,7 +51,7 @@ export function worldOf(facts: WorldFacts): SpectrumWorld {
 		// What Workers refuse is handed on, too: a check shows that.
 		newClient: ({ host: other = host, ...options }: ClientOptions = {}) =>
 			new FTPClient(other, { ...all, ...options } as WorkerdFTPClientOptions),
-		newPool: () => new FTPPool(host, all),
+		newPool: (options = {}) => new FTPPool(host, { ...all, ...options }),
 		newSmallClient: () => new SmallFTPClient(host, all),
 		proxyHost: host,
 		controlPort: port,
