@@ -122,7 +122,8 @@ export class SessionKeeper {
 	}
 
 	async #attempt<T>(operation: () => Operation<T>, call: Call, attempt?: Attempt): Promise<T> {
-		await this.idle();
+		// It may be asking whether the server is still there.
+		if (this.#driver) await idleOr(this.#driver, call.signal);
 		const isLost = !this.#isClosed && this.#driver?.session.phase === "closed";
 		if (isLost) await attempt?.replace(this.closedBy, this.#way ?? this.facts?.trail, (trail) => this.#renew(trail, call.signal));
 		const begin = attempt?.noted(operation) ?? operation;
@@ -220,8 +221,6 @@ export class SessionKeeper {
 		const driver = this.#driver;
 		if (this.#isClosed) throw new FTPUsageError("NOT_CONNECTED", "The client was closed: call connect() to use it again");
 		if (!driver) throw new FTPUsageError("NOT_CONNECTED", "Call connect() first");
-		// The session may be asking whether the server is still there.
-		if (driver.session.phase === "recovering") await idleOr(driver, call.signal);
 		if (driver.session.phase === "closed") throw lost(driver.session.closedBy);
 		const running = driver.run(operation, call, call.signal);
 		this.#canPrepare = !call.sink && !call.source;
