@@ -49,8 +49,10 @@ export interface Failure {
 	readonly stack?: string | undefined;
 }
 
-/** Short, so that a stall is soon over, and long enough for a busy machine. */
+/** Short, so that a stall is soon over: a busy machine may take longer now and then, which is what attempts are for. */
 const TIMEOUTS = { connect: 1_500, reply: 1_000, stall: 1_000 };
+/** Where there is only one. */
+const LONG_TIMEOUTS = { connect: 5_000, reply: 5_000, stall: 5_000 };
 /** Many times what all attempts together may take. */
 const LONGEST = 40_000;
 /** What is cancelled by something that was just closed may be so a moment later. */
@@ -66,7 +68,7 @@ export async function play(scenario: Scenario, where: Whereabouts, equipment: Eq
 		pass: where.pass,
 		secure: scenario.mode === "TLS",
 		pipelining: scenario.pipelining,
-		timeouts: TIMEOUTS,
+		timeouts: scenario.retry ? TIMEOUTS : LONG_TIMEOUTS,
 		retry: scenario.retry && { attempts: scenario.isBounded ? ATTEMPTS.bounded : ATTEMPTS.unbounded, backoff: 10 },
 		clock,
 		onTrace(event) {
