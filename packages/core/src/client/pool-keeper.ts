@@ -2,6 +2,7 @@ import { FTPUsageError } from "../errors/index.ts";
 import type { SessionFacts } from "../protocol/facts.ts";
 import type { Operation } from "../protocol/operation.ts";
 import { checkOptions } from "./arguments.ts";
+import { retryOf } from "./attempts.ts";
 import type { CallOptions } from "./calls.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
@@ -48,7 +49,7 @@ export class PoolKeeper implements Keeper {
 	}
 
 	async connect(options: CallOptions): Promise<void> {
-		checkOptions(options);
+		retryOf(this.#settings, checkOptions(options));
 		if (this.#sessions && !this.#isClosed) throw new FTPUsageError("ALREADY_CONNECTED", "The pool is connected already");
 		const sessions = new PoolSessions(this.#settings, this.size, this.#idleTimeout);
 		this.#sessions = sessions;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Dialect } from "../listing/dialect.ts";
+import { pwd } from "../operations/pwd.ts";
 import { rename } from "../operations/rename.ts";
 import type { FTPClientOptions } from "./options.ts";
 import { SmallFTPClient } from "./small-client.ts";
@@ -43,13 +44,29 @@ test("lines of LIST are read by the dialects that are given", async () => {
 	expect((await whole.list()).map(({ type, name }) => [type, / quiet$/.test(name)])).toEqual([["unknown", true]]);
 });
 
-test.each(["active", "compression"] as const)("the option %s is refused by its name, but not when it is off", async (name) => {
-	await expect(small({ [name]: true })).rejects.toMatchObject({
-		code: "BAD_ARGUMENT",
-		message: `${name} needs FTPClient or FTPPool`,
-	});
-	const [client] = await small({ [name]: false });
-	expect(client.closed).toBe(false);
+test.each(["active", "compression", "retry"] as const)(
+	"the option %s is refused by its name, but not when it is off",
+	async (name) => {
+		await expect(small({ [name]: true })).rejects.toMatchObject({
+			code: "BAD_ARGUMENT",
+			message: `${name} needs FTPClient or FTPPool`,
+		});
+		const [client] = await small({ [name]: false });
+		expect(client.closed).toBe(false);
+	},
+);
+
+test("no call is tried again, and a wish for that is refused before anything is sent", async () => {
+	const [client, { server }] = await small();
+	const before = server.commands.length;
+	const refused = { name: "FTPUsageError", code: "BAD_ARGUMENT", message: "retry needs FTPClient or FTPPool" };
+	for (const retry of [true, { attempts: 2 }]) {
+		await expect(client.list("", { retry })).rejects.toMatchObject(refused);
+		await expect(client.run(pwd(), { retry })).rejects.toMatchObject(refused);
+		await expect(client.connect({ retry })).rejects.toMatchObject(refused);
+	}
+	expect(server.commands).toHaveLength(before);
+	expect(await client.list("", { retry: false })).toEqual([]);
 });
 
 test.each([{ type: "ascii" }, { verify: true }, { allocate: 0 }] as const)(
