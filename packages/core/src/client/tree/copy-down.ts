@@ -52,7 +52,7 @@ async function transfer(job: CopyJob, entry: TreeEntry, sink: TreeSink, offset: 
 		verify: options.verify,
 		onProgress: options.onProgress && ((progress) => options.onProgress?.(offset + progress.bytes)),
 	});
-	return bytes;
+	return offset + bytes;
 }
 
 /** The server has another file, or does not begin in the middle of one, or not at its very end. */

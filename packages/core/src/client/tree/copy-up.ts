@@ -1,4 +1,5 @@
 import { FTPProtocolError, FTPReplyError } from "../../errors/index.ts";
+import type { Source } from "../data-plan.ts";
 import type { CopyJob, CopyResult } from "./copy.ts";
 import type { TreeEntry, TreeSource } from "./file-tree.ts";
 import { identityOf, temporaryPath } from "./identity.ts";
@@ -22,7 +23,7 @@ async function transfer({ client, remote, call, options }: CopyJob, entry: TreeE
 	const identity = identityOf(remote, entry);
 	const temporary = identity === undefined ? undefined : temporaryPath(remote, identity);
 	try {
-		const { bytes } = await client.uploadFrom(source, remote, {
+		const { bytes } = await client.uploadFrom(watched(source, options.found), remote, {
 			...call,
 			...(temporary === undefined ? { atomic: true } : { atomic: temporary, resume: true }),
 			size: entry.size,
@@ -37,6 +38,20 @@ async function transfer({ client, remote, call, options }: CopyJob, entry: TreeE
 		}
 		throw error;
 	}
+}
+
+/** A source of which is told where it goes on. */
+function watched(source: TreeSource, found: ((bytes: number) => void) | undefined): Source {
+	return {
+		read: () => source.read(),
+		rewind: () => source.rewind(),
+		rewindTo(offset) {
+			const isThere = source.rewindTo(offset);
+			if (isThere) found?.(offset);
+			return isThere;
+		},
+		cancel: (reason) => source.cancel(reason),
+	};
 }
 
 /** A server that cannot set times has the file all the same, and is not asked again. */

@@ -26,7 +26,7 @@ export interface CopyOptions extends CallOptions, Pick<TreeOptions, "verify" | "
 }
 
 export interface CopyResult {
-	/** Bytes that were transferred: not those that an interrupted run has left. */
+	/** How large the copy is. */
 	readonly bytes: number;
 }
 

@@ -20,9 +20,9 @@ export interface Journal {
 
 /** What a journal says of a run, and is told of it. */
 export interface Logbook {
-	/** Whether this file, as it is at the source now, was copied. */
+	/** Whether this file, as it is at the source now, but with its path at the target, was copied. */
 	isDone(entry: TreeEntry): boolean;
-	/** It is copied. */
+	/** It is copied; as for `isDone()`. */
 	note(entry: TreeEntry): Promise<void>;
 	/** The run is complete. */
 	close(): Promise<void>;

@@ -14,7 +14,10 @@ const MOST_AT_ONCE = 4;
 
 /** What a plan depends on besides what the caller wants. */
 export interface PlanOptions extends MirrorOptions {
-	/** Whether a file, as it is at the source now, has been copied by an earlier run that was interrupted. It is skipped then: "journal". */
+	/**
+	 * Whether a file, as it is at the source now, but with its path at the target, has been copied by an earlier run that was interrupted. It is
+	 * skipped then: "journal".
+	 */
 	readonly isDone?: ((entry: TreeEntry) => boolean) | undefined;
 }
 

@@ -206,7 +206,7 @@ export class Planner {
 		const { existing = "compare", isDone, jobs } = this.#parts.options;
 		if (target && target.type !== "file") {
 			yield* this.#clash({ frame, path, entry, directory: undefined, target });
-		} else if ((target || jobs) && isDone?.(entry)) yield { type: "skip", path, reason: "journal" };
+		} else if ((target || jobs) && isDone?.({ ...entry, path })) yield { type: "skip", path, reason: "journal" };
 		else if (!target) {
 			yield* make(frame);
 			yield { type: "copy", path, entry, reason: "missing" };

@@ -171,7 +171,7 @@ export class Run {
 			const { bytes } = await copyFile(client, sides, action, copying, this.#shared);
 			isDone = true;
 			this.#reach.arrived();
-			await this.#guarded(() => logbook.note(entry));
+			await this.#guarded(() => logbook.note({ ...entry, path }));
 			await this.#guarded(async () => tally.done(action, bytes));
 		});
 		if (!signal.aborted) file.end(isDone);
@@ -186,7 +186,7 @@ export class Run {
 		} catch (cause) {
 			throw callersError(cause, "The place that the jobs go to");
 		}
-		await logbook.note(action.entry);
+		await logbook.note({ ...action.entry, path: action.path });
 		tally.done(action);
 		file.end(true);
 	}

@@ -90,7 +90,7 @@ export interface TreeProblem {
 export interface TreeResult {
 	/** Files that were copied, or would be in a dry run, or were handed to `jobs`. */
 	readonly copied: number;
-	/** Bytes that went over the line for them, or would in a dry run. */
+	/** Of the files that were copied, with what interrupted runs had left of them; or would be in a dry run. */
 	readonly bytes: number;
 	readonly directories: number;
 	readonly removed: number;
