@@ -78,7 +78,8 @@ export const care: TransferCare = {
 			type: job.type,
 			through: job,
 			repetition: {
-				moved: () => job.given,
+				// What the server was found to have: what it was sent may be anywhere.
+				moved: () => job.base,
 				whyNot: (error) => (atomic?.stored ? undefined : job.whyNot(error)),
 			},
 			inPlace: (byteCount) => job.base + byteCount,
