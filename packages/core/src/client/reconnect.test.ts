@@ -44,6 +44,38 @@ test("a server that sends away at first, or is not there yet, is waited for", as
 	await Promise.all([running.close(), clock.advance(5_000)]);
 });
 
+test.each([
+	["the control connection", true, 2, 3, "The other side has closed the connection"],
+	["a data connection", false, 3, 1, "The TLS handshake failed: it was broken off"],
+] as const)("TLS that is cut on %s is tried again", async (_, isControl, cuts, sessions, why) => {
+	const fixed = await retrying({ connect: false, client: { secure: true } });
+	const { client, clock, server } = fixed;
+	const host = fixed.network.host("ftp.test");
+	const startTls = host.startTls.bind(host);
+	let left = cuts;
+	host.startTls = async (connection) => {
+		if (server.sessions.some((session) => session.connection === connection) === isControl && left-- > 0) connection.close();
+		await startTls(connection);
+	};
+	await clock.until(client.connect());
+	expect(await clock.until(client.list())).toEqual([]);
+	expect(left).toBeLessThanOrEqual(0);
+	expect(server.sessions).toHaveLength(sessions);
+	expect(fixed.retried.length).toBeGreaterThan(0);
+	for (const { reason } of fixed.retried) expect(reason).toBe(why);
+});
+
+test("a certificate that is not accepted is looked at once", async () => {
+	const fixed = await retrying({ connect: false, client: { secure: true } });
+	fixed.network.host("ftp.test").certificate = { names: ["ftp.test"], trusted: false };
+	expect(await outcome(fixed.clock.until(fixed.client.connect()))).toMatchObject({
+		name: "FTPTLSError",
+		code: "HANDSHAKE_FAILED",
+	});
+	expect(fixed.server.sessions).toHaveLength(1);
+	expect(fixed.retried).toEqual([]);
+});
+
 test("too many sessions are tried again; a wrong password is sent once", async () => {
 	const onCommand = spoilt("PASS", 1, () => [
 		"530 Sorry, the maximum number of clients (2) for this user are already connected.",

@@ -124,7 +124,8 @@ export class PretendTls implements ByteLayer {
 			record = await this.#records.next();
 			message = record?.type === HANDSHAKE ? JSON.parse(new TextDecoder().decode(record.payload)) : undefined;
 		} catch (cause) {
-			throw new FTPTLSError("HANDSHAKE_FAILED", "The TLS handshake failed: what came is no TLS", { cause });
+			const what = cause instanceof FTPNetworkError ? "it was broken off" : "what came is no TLS";
+			throw new FTPTLSError("HANDSHAKE_FAILED", `The TLS handshake failed: ${what}`, { cause });
 		}
 		if (typeof message === "object" && message !== null && has in message) {
 			return message as T;
