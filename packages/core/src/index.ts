@@ -45,6 +45,7 @@ export type { FileTree, ToWrite, TreeEntry, TreeSink, TreeSource } from "./clien
 export type { Journal } from "./client/tree/journal.ts";
 export { mirror } from "./client/tree/mirror.ts";
 export type { TreeProgress } from "./client/tree/progress.ts";
+export { type RemoveTreeOptions, removeTree } from "./client/tree/remove-tree.ts";
 export type { TreeSides } from "./client/tree/sides.ts";
 export { FTPTreeError } from "./client/tree/tree-error.ts";
 export type {

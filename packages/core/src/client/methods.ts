@@ -31,6 +31,7 @@ import { type Listing, listEntries } from "./listings.ts";
 import { BaseMethods } from "./methods-base.ts";
 import type { Settings } from "./options.ts";
 import type { Keeper } from "./performer.ts";
+import { checkRemovable, removeBelow } from "./remove-below.ts";
 import type { Call } from "./session-keeper.ts";
 import { ownSource, type UploadData } from "./sources.ts";
 import { lookUp } from "./stat.ts";
@@ -243,8 +244,18 @@ export abstract class FTPMethods extends BaseMethods {
 		await this.#at(path, recursive ? options : mayHaveHappened(options), () => mkdir(path, options));
 	}
 
-	/** Removes an empty directory (RMD). */
-	async rmdir(path: string, options: CallOptions = {}): Promise<void> {
+	/**
+	 * Removes an empty directory (RMD); with `recursive` also what is in it: symlinks, never what they point to. `removeTree()` does that with a
+	 * filter, with several sessions, and past what cannot be removed.
+	 */
+	async rmdir(path: string, options: CallOptions & { readonly recursive?: boolean | undefined } = {}): Promise<void> {
+		const { recursive, signal, retry } = checkOptions(options);
+		checkFlag(recursive, "recursive");
+		if (recursive) {
+			checkRemovable(path);
+			const found = walkTree(this.#keeper, this.#settings, path, { signal, retry }, true);
+			await removeBelow(found, this.remove.bind(this), this.rmdir.bind(this), { signal, retry });
+		}
 		await this.#at(path, mayHaveHappened(options), () => simple("RMD", path));
 	}
 

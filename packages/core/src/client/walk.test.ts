@@ -80,3 +80,22 @@ test("86: a directory whose path no command can carry has none, and is not enter
 		[tooLong, undefined],
 	]);
 });
+
+test("a directory that cannot be listed ends it, unless somebody wants to be told", async () => {
+	const onCommand = (command: string, args: string): readonly string[] | undefined =>
+		command === "MLSD" && /^a\/b$|^no/.test(args) ? ["550 May not"] : undefined;
+	const client = await tree({ server: { onCommand } });
+	await expect(paths(client)).rejects.toMatchObject({ code: 550, command: "MLSD a/b" });
+	const told: unknown[] = [];
+	const onUnreadable = (path: string, { code }: { readonly code: number }): unknown => told.push([path, code]);
+	expect((await paths(client, "", { onUnreadable })).sort()).toEqual(["1", "a", "a/2", "a/b", "d"]);
+	expect(told).toEqual([["a/b", 550]]);
+	await expect(paths(client, "no", { onUnreadable })).rejects.toMatchObject({ code: 550 });
+	const fail = (): never => {
+		throw new Error("mine");
+	};
+	await expect(paths(client, "", { onUnreadable: fail })).rejects.toMatchObject({
+		name: "FTPAbortError",
+		cause: { message: "mine" },
+	});
+});

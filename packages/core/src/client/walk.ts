@@ -1,16 +1,22 @@
-import { tooMuch } from "../errors/index.ts";
+import { FTPReplyError, tooMuch } from "../errors/index.ts";
 import type { Entry } from "../listing/entry.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { CallOptions } from "./calls.ts";
-import { demand } from "./demand.ts";
+import { checkFunction, demand } from "./demand.ts";
 import { listFully } from "./full-listings.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
+import { callersError } from "./pump.ts";
 
 export interface WalkOptions extends CallOptions {
 	/** How many levels are looked at: 1 is the directory itself, like `list()`. All, unless told; what lies deeper is left out. */
 	readonly depth?: number | undefined;
+	/**
+	 * Told of a directory below the first that the server refuses to list: it goes on without what is in there. Where nobody is told, it ends with
+	 * that error.
+	 */
+	readonly onUnreadable?: ((path: string, error: FTPReplyError) => void) | undefined;
 }
 
 export interface WalkEntry extends Entry {
@@ -29,15 +35,18 @@ const VERB = 8;
 /**
  * Everything below a directory, each directory before what is in it. Nothing is under way while an entry is looked at. Held are one listing,
  * and the paths that are still to be listed: these may be no more than a listing may be, for each of them came in one.
+ * @param hidden also what the server leaves out otherwise
  */
 export async function* walkTree(
 	keeper: Performer,
 	settings: Settings,
 	root: string,
 	options: WalkOptions,
+	hidden = false,
 ): AsyncIterableIterator<WalkEntry> {
 	checkDirectory(root);
-	const { depth: most = Number.POSITIVE_INFINITY, signal, retry } = checkOptions(options);
+	const { depth: most = Number.POSITIVE_INFINITY, signal, retry, onUnreadable } = checkOptions(options);
+	checkFunction(onUnreadable, "onUnreadable");
 	demand(most === Number.POSITIVE_INFINITY || (Number.isSafeInteger(most) && most > 0), "depth must be a whole number above 0");
 	const { treeDepth, treeEntries, entries, listingBytes } = settings.limits;
 	let left = treeEntries;
@@ -48,7 +57,14 @@ export async function* walkTree(
 		length -= directory.length;
 		if (depth > treeDepth) throw tooMuch("a tree", treeDepth, "directories one in the other (treeDepth)");
 		const below: typeof waiting = [];
-		for (const entry of await listFully(keeper, settings, directory, { signal, retry })) {
+		let listing: Entry[] = [];
+		try {
+			listing = await listFully(keeper, settings, directory, { signal, retry, hidden });
+		} catch (error) {
+			if (!onUnreadable || depth === 1 || !(error instanceof FTPReplyError) || error.code === 421) throw error;
+			tellUnreadable(onUnreadable, directory, error);
+		}
+		for (const entry of listing) {
 			if (left-- <= 0) throw tooMuch("a tree", treeEntries, "entries (treeEntries)");
 			const path = pathTo(directory, entry.name, settings);
 			// Not a copy: it would not have `sizeExact`.
@@ -61,6 +77,14 @@ export async function* walkTree(
 			if (length > listingBytes) throw tooMuch("a tree", listingBytes, "characters of paths still to be listed (listingBytes)");
 		}
 		for (let last = below.pop(); last; last = below.pop()) waiting.push(last);
+	}
+}
+
+function tellUnreadable(onUnreadable: NonNullable<WalkOptions["onUnreadable"]>, path: string, error: FTPReplyError): void {
+	try {
+		onUnreadable(path, error);
+	} catch (cause) {
+		throw callersError(cause, "onUnreadable");
 	}
 }
 

@@ -108,7 +108,11 @@ const METHODS: Readonly<Record<Name, readonly Row[]>> = {
 	sizeExact: pathAndOptions((client, ...args) => client.sizeExact(...args)),
 	modifiedAt: pathAndOptions((client, ...args) => client.modifiedAt(...args)),
 	remove: pathAndOptions((client, ...args) => client.remove(...args)),
-	rmdir: pathAndOptions((client, ...args) => client.rmdir(...args)),
+	rmdir: [
+		["path", notPath, (client, wrong) => client.rmdir(wrong)],
+		["path, with all in it", [...notPath, "/", ".", "..", "a/.."], (client, wrong) => client.rmdir(wrong, { recursive: true })],
+		["options", wrongOptions.mkdir, (client, wrong) => client.rmdir("d", wrong)],
+	],
 	cd: pathAndOptions((client, ...args) => client.cd(...args)),
 	hash: [
 		["path", notPath, (client, wrong) => client.hash(wrong, "SHA-1")],

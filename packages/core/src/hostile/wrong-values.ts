@@ -82,7 +82,7 @@ const download: WrongOptions<DownloadOptions> = {
 	expect: notIdentity,
 	onProgress: notFunction,
 };
-const walk: WrongOptions<WalkOptions> = { ...call, depth: [...notCount, 0] };
+const walk: WrongOptions<WalkOptions> = { ...call, depth: [...notCount, 0], onUnreadable: notFunction };
 
 type Taker = "call" | "list" | "names" | "download" | "upload" | "unique" | "walk" | "mkdir";
 

@@ -37,7 +37,11 @@ export async function removeTarget(
 		const { tree } = sides;
 		return await (isFile ? tree.remove(action.path) : tree.removeDirectory(action.path));
 	}
-	const remote = remotePath(sides.remote, action.path);
+	await removeRemote(client, remotePath(sides.remote, action.path), isFile, call);
+}
+
+/** The same of what is at the server, by its path there. */
+export async function removeRemote(client: FTPMethods, remote: string, isFile: boolean, call: CallOptions): Promise<void> {
 	const remove = (): Promise<void> => (isFile ? client.remove(remote, call) : client.rmdir(remote, call));
 	try {
 		await remove();

@@ -23,7 +23,7 @@ export interface RemovalRules {
 }
 
 /** Symlinks go, never what they point to; what nobody knows the type or the place of stays, and the directories around it. */
-export async function removalsOf(root: TreeEntry, survey: Survey, rules: RemovalRules): Promise<Removals> {
+export async function removalsOf(root: TreeEntry, survey: Pick<Survey, "listTarget">, rules: RemovalRules): Promise<Removals> {
 	const removals: Removal[] = [];
 	const problems: Problem[] = [];
 	const problem = (path: string, text: string, cause?: unknown): boolean => {
@@ -31,7 +31,7 @@ export async function removalsOf(root: TreeEntry, survey: Survey, rules: Removal
 		return false;
 	};
 	const remove = async ({ path, type }: TreeEntry, depth: number): Promise<boolean> => {
-		if (type === "unknown") return false;
+		if (type === "unknown") return problem(path, "nobody knows what it is");
 		if (type !== "directory") {
 			removals.push({ type: "remove", path });
 			return true;
