@@ -13,6 +13,7 @@ import type { Check } from "./world.ts";
 
 export { activeChecks, activeRefusedChecks } from "./active.ts";
 export { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseenChecks } from "./certificates.ts";
+export { keepAliveChecks } from "./keep-alive.ts";
 export { clockChecks } from "./lookups.ts";
 export { fewSessionsChecks, poolTicketChecks } from "./pools.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";

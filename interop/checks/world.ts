@@ -107,6 +107,7 @@ export interface ClientOptions {
 	active?: boolean | { readonly ports?: readonly [number, number]; readonly address?: string };
 	encoding?: string;
 	compression?: boolean;
+	keepAlive?: boolean | number | { readonly idle?: number | false; readonly transfers?: number | false };
 	pipelining?: "auto" | "off" | "eager";
 	serverTimeZone?: string | number;
 	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
