@@ -79,9 +79,9 @@ export class PoolSessions {
 	}
 
 	get counts(): { open: number; busy: number; most: number } {
-		const count = (state: PoolSession["state"]): number => this.#sessions.filter((session) => session.state === state).length;
-		const busy = count("busy");
-		return { open: busy + count("idle"), busy, most: this.#grant.most };
+		const open = this.#sessions.filter(({ state, keeper }) => state !== "opening" && !keeper.isClosed);
+		const busy = open.filter(({ state }) => state === "busy").length;
+		return { open: open.length, busy, most: this.#grant.most };
 	}
 
 	/** Opens the first session. */
