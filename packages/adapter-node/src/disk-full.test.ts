@@ -6,8 +6,8 @@ import { FTPClient, localTree } from "./index.ts";
 import { bytes, folder } from "./test-support/folder.ts";
 import { listen } from "./testing/index.ts";
 
-/** Bytes that the disk still has room for. */
-const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
+/** Bytes that the disk still has room for, and whether it takes any: the system itself refuses nothing to the user that tests often run as. */
+const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY, isReadOnly: false }));
 
 vi.mock("node:fs", async (importOriginal) => {
 	const fs = await importOriginal<typeof import("node:fs")>();
@@ -26,11 +26,16 @@ vi.mock("node:fs", async (importOriginal) => {
 		else (fs.write as Write)(fd, bytes, from, some, at, done);
 		disk.room -= some;
 	};
-	return { ...fs, write };
+	const accessSync: typeof fs.accessSync = (path, mode) => {
+		if (disk.isReadOnly) throw Object.assign(new Error("EROFS: read-only file system, access"), { code: "EROFS" });
+		fs.accessSync(path, mode);
+	};
+	return { ...fs, write, accessSync };
 });
 
 afterEach(() => {
 	disk.room = Number.POSITIVE_INFINITY;
+	disk.isReadOnly = false;
 });
 
 const all = bytes(2_000_000);
@@ -88,4 +93,15 @@ test("a tree's file, too, is not there, or continued", async () => {
 		expect(readdirSync(dir)).toEqual(["f"]);
 		expect(Buffer.compare(readFileSync(join(dir, "f")), all)).toBe(0);
 	}
+});
+
+test("a folder in which no file can be made is refused before anything is sent", async () => {
+	const client = await connected();
+	const dir = folder();
+	writeFileSync(join(dir, "f"), "old");
+	disk.isReadOnly = true;
+	const refusal = { name: "FTPUsageError", code: "BAD_ARGUMENT", cause: { code: "EROFS" } };
+	await expect(client.downloadTo(join(dir, "f"), "f")).rejects.toMatchObject(refusal);
+	// A file of its own is not needed where one is continued.
+	expect((await client.downloadTo(join(dir, "f"), "f", { offset: 3 })).bytes).toBe(all.length - 3);
 });

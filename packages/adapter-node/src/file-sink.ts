@@ -64,7 +64,6 @@ export class FileSink implements Sink {
 		this.#batchSize = 0;
 		return this.#next(async () => {
 			const handle = this.#handle ?? (await this.#open());
-			this.#handle = undefined;
 			this.#at = from;
 			this.#handle = await this.#file.restart(handle);
 		});

@@ -18,7 +18,7 @@ export class FileSource implements Source {
 	/** How many bytes the file has. */
 	#size: number | undefined;
 	#modified = 0n;
-	#handle: FileHandle | undefined;
+	#file: Promise<FileHandle> | undefined;
 	#buffers: readonly [Buffer, Buffer] | undefined;
 	/** The piece that was read last, or is being read. */
 	#next: Promise<Buffer> | undefined;
@@ -71,33 +71,45 @@ export class FileSource implements Source {
 	async close(): Promise<void> {
 		this.#isClosed = true;
 		await this.#next?.catch(() => undefined);
-		await this.#handle?.close().catch(() => undefined);
-		this.#handle = undefined;
+		await this.#file?.then((handle) => handle.close()).catch(() => undefined);
+		this.#file = undefined;
 	}
 
-	/** Opens the file now rather than when the first bytes are wanted. */
+	/** Opens the file, now rather than when the first bytes are wanted. */
 	async open(flags?: number): Promise<FileHandle> {
+		this.#file ??= this.#open(flags);
+		try {
+			return await this.#file;
+		} catch (error) {
+			// It may be there the next time.
+			this.#file = undefined;
+			throw error;
+		}
+	}
+
+	async #open(flags: number | undefined): Promise<FileHandle> {
 		const handle = await openToRead(this.#path, flags);
 		const { size, mtimeNs } = await handle.stat({ bigint: true });
 		this.#size ??= Number(size);
 		this.#modified = mtimeNs;
-		this.#handle = handle;
 		return handle;
 	}
 
 	/** At its end: is the file still the one that it was? @throws FTPAbortError */
 	async #confirm(): Promise<void> {
-		if (!this.#handle) return;
-		const { size, mtimeNs } = await this.#handle.stat({ bigint: true });
+		// A read of an upload that was given up may come to this point after close().
+		const handle = await this.#file;
+		if (this.#isClosed || !handle) return;
+		const { size, mtimeNs } = await handle.stat({ bigint: true });
 		if (Number(size) === this.#size && mtimeNs === this.#modified) return;
 		const change = Number(size) === this.#size ? "was written to" : `had ${this.#size} bytes at first and ${size} later`;
 		throw localFailure(this.#path, new Error(`it changed while it was uploaded: it ${change}`));
 	}
 
 	async #fill(): Promise<Buffer> {
-		// A read of an upload that was given up may come to this point after close().
+		// As above.
 		if (this.#isClosed) return Buffer.alloc(0);
-		const { fd } = this.#handle ?? (await this.open());
+		const { fd } = await this.open();
 		const [buffer, other] = this.#buffers ?? [allocate(PIECE), allocate(PIECE)];
 		this.#buffers = [other, buffer];
 		return await readAt(fd, buffer, this.#at);

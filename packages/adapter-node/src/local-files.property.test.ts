@@ -47,26 +47,40 @@ test.each([false, true])(
 				fc.boolean(),
 				fc.integer({ min: 0, max: data.length }),
 				moment,
-				async (isDownload, size, { what, which }) => {
+				fc.boolean(),
+				async (isDownload, size, { what, which }, resume) => {
 					const stopping = new AbortController();
-					let left = which;
+					let events = which;
 					const count = (): void => {
-						if (left-- === 0) stopping.abort();
+						if (events-- === 0) stopping.abort();
 					};
 					server.files.write("/f", data.subarray(0, size));
 					if (what === "event") onEvent = count;
 					const options = { signal: stopping.signal, ...(what === "report" && { onProgress: count }) };
-					const transfer = isDownload ? client.downloadTo(down, "f", options) : client.uploadFrom(up, "f", options);
+					const transfer = isDownload
+						? client.downloadTo(down, "f", { ...options, resume })
+						: client.uploadFrom(up, "f", options);
 					const outcome = transfer.then(
 						() => "done",
 						({ name }: Error) => name,
 					);
-					for (; what === "round" && left >= 0; count()) await new Promise((resolve) => setImmediate(resolve));
+					for (; what === "round" && events >= 0; count()) await new Promise((resolve) => setImmediate(resolve));
 					const how = await outcome;
 					onEvent = () => {};
 					expect(["done", "FTPAbortError"]).toContain(how);
 					expect(openIn(folder)).toEqual([]);
 					expect(existsSync(down)).toBe(isDownload && how === "done");
+					// Of a download that may be continued, a beginning; of any other, nothing.
+					const left = readdirSync(folder).filter((name) => name !== "up" && name !== "down");
+					expect(left.length).toBeLessThanOrEqual(isDownload && resume && how !== "done" ? 1 : 0);
+					for (const part of left) {
+						const begun = readFileSync(join(folder, part));
+						expect(Buffer.compare(begun, data.subarray(0, Math.min(begun.length, size)))).toBe(0);
+						const { bytes } = await client.downloadTo(down, "f", { resume });
+						// Without its last byte nobody has said that it is complete.
+						expect(bytes).toBe(begun.length === size ? Math.min(1, size) : size - begun.length);
+						expect(readdirSync(folder).sort()).toEqual(["down", "up"]);
+					}
 					if (existsSync(down)) {
 						expect(Buffer.compare(readFileSync(down), data.subarray(0, size))).toBe(0);
 						rmSync(down);

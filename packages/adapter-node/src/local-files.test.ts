@@ -1,19 +1,22 @@
 import { execFileSync } from "node:child_process";
 import {
+	appendFileSync,
+	closeSync,
 	existsSync,
 	mkdirSync,
-	mkdtempSync,
+	openSync,
 	readdirSync,
 	readFileSync,
 	readlinkSync,
 	rmSync,
 	symlinkSync,
 	truncateSync,
+	utimesSync,
 	writeFileSync,
+	writeSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MemoryServer, type MemoryServerOptions } from "@isoftp/core/testing";
+import { type DataFault, MemoryServer, type MemoryServerOptions } from "@isoftp/core/testing";
 import { afterEach, expect, test } from "vitest";
 import { makeCertificates } from "../../../scripts/certificates.ts";
 import { FileInPlace } from "./file-in-place.ts";
@@ -21,6 +24,7 @@ import { FileSink } from "./file-sink.ts";
 import { FileSource } from "./file-source.ts";
 import { FTPClient } from "./index.ts";
 import { PartFile } from "./part-file.ts";
+import { bytes, folder } from "./test-support/folder.ts";
 import { listen } from "./testing/index.ts";
 
 const { ca, server: certified } = makeCertificates();
@@ -28,12 +32,6 @@ const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
 	for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
-
-function folder(): string {
-	const path = mkdtempSync(join(tmpdir(), "isoftp-files-"));
-	cleanUps.push(() => rmSync(path, { recursive: true, force: true }));
-	return path;
-}
 
 async function start(options: MemoryServerOptions = {}, secure = false): Promise<{ server: MemoryServer; client: FTPClient }> {
 	const server = new MemoryServer(options);
@@ -44,7 +42,13 @@ async function start(options: MemoryServerOptions = {}, secure = false): Promise
 	return { server, client };
 }
 
-const bytes = (size: number): Uint8Array => Uint8Array.from({ length: size }, (_, index) => (index * 7 + (index >> 8)) % 251);
+/** Without its becoming shorter in between. */
+function writeAtStart(path: string): void {
+	const fd = openSync(path, "r+");
+	writeSync(fd, "other", 0);
+	closeSync(fd);
+}
+
 const usage = { name: "FTPUsageError", code: "BAD_ARGUMENT" };
 
 test.each(["plain", "TLS"])("files of every size go up and come down, %s", async (mode) => {
@@ -193,22 +197,104 @@ test("a file that is gone or shorter by the time its rest arrives is not filled 
 	}
 });
 
-test("a file that gets shorter while it is uploaded is not taken for whole, nor is text", async () => {
+test.each([
+	["shorter", (path: string) => truncateSync(path, 2_500_000), "had 4000000 bytes at first and 2500000 later"],
+	["longer", (path: string) => appendFileSync(path, "more"), "had 4000000 bytes at first and 4000004 later"],
+	["another one", (path: string) => writeAtStart(path), "it was written to"],
+] as const)("a file that becomes %s while it is uploaded is not sent as a mixture, nor is text", async (_, change, reason) => {
 	const { client } = await start();
 	const path = join(folder(), "f");
 	for (const type of ["binary", "ascii"] as const) {
-		writeFileSync(path, type === "binary" ? bytes(8_000_000) : "\n".repeat(8_000_000));
-		let isCut = false;
+		// With other line ends, what is left of the text is more bytes than all of it was.
+		writeFileSync(path, type === "binary" ? bytes(4_000_000) : "\n".repeat(4_000_000));
+		utimesSync(path, new Date(0), new Date(0));
+		let isChanged = false;
 		const onProgress = () => {
-			// What is left of the text is more bytes than all of it was, once it has other line ends.
-			if (!isCut) truncateSync(path, 5_000_000);
-			isCut = true;
+			if (!isChanged) change(path);
+			isChanged = true;
 		};
 		const upload = client.uploadFrom(path, "f", { type, onProgress });
-		await expect(upload).rejects.toMatchObject({ name: "FTPAbortError", message: expect.stringContaining("8000000 bytes") });
+		await expect(upload).rejects.toMatchObject({ name: "FTPAbortError", message: expect.stringContaining(reason) });
 	}
 	truncateSync(path, 1000);
 	expect(await client.uploadFrom(path, "f", { offset: 500 })).toMatchObject({ bytes: 500 });
+});
+
+test("a file that changes before its turn has come is sent as it is then, if it is as large as was said", async () => {
+	const { server, client } = await start();
+	const path = join(folder(), "f");
+	writeFileSync(path, "before");
+	const first = client.pwd();
+	const upload = client.uploadFrom(path, "f");
+	writeFileSync(path, "behind");
+	await first;
+	await upload;
+	expect(server.files.text("/f")).toBe("behind");
+	const late = client.uploadFrom(path, "f");
+	writeFileSync(path, "longer than before");
+	await expect(late).rejects.toMatchObject({ name: "FTPAbortError" });
+});
+
+test("a source goes to any place, and not beyond the end", async () => {
+	const all = bytes(2_500_000);
+	const path = join(folder(), "f");
+	writeFileSync(path, all);
+	const source = new FileSource(path, 1000, all.length);
+	cleanUps.push(() => source.close());
+	for (const offset of [2_000_000, 7, 0, all.length - 1000]) {
+		// While the next piece is being read, too.
+		void source.read();
+		expect(source.rewindTo(offset)).toBe(true);
+		const read: Buffer[] = [];
+		for (let piece = await source.read(); piece; piece = await source.read()) read.push(Buffer.from(piece));
+		expect(Buffer.compare(Buffer.concat(read), all.subarray(1000 + offset)), String(offset)).toBe(0);
+	}
+	expect(source.rewindTo(all.length - 999)).toBe(false);
+});
+
+test("an upload that is cut is continued where the server has lost it", async () => {
+	let cuts = 2;
+	const onTransfer = (): DataFault | undefined => (cuts-- > 0 ? { after: 700_000, how: "reset" } : undefined);
+	const { server, client } = await start({ quirks: { onTransfer } });
+	const path = join(folder(), "f");
+	writeFileSync(path, bytes(3_000_000));
+	await client.uploadFrom(path, "f", { retry: { backoff: 1 } });
+	expect(Buffer.compare(server.files.read("/f"), bytes(3_000_000))).toBe(0);
+	expect(server.commands.filter((command) => command.startsWith("REST"))).toEqual(
+		expect.arrayContaining(["REST 700000", "REST 1400000"]),
+	);
+});
+
+test("a download that is cut is tried again into the same temporary file", async () => {
+	let cuts = 3;
+	const onTransfer = (): DataFault | undefined => (cuts-- > 0 ? { after: 700_000, how: "reset" } : undefined);
+	const { server, client } = await start({ quirks: { onTransfer } });
+	const dir = folder();
+	server.files.write("/f", bytes(3_000_000));
+	for (const resume of [false, true]) {
+		cuts = 3;
+		await client.downloadTo(join(dir, "f"), "f", { resume, retry: { backoff: 1 } });
+		expect(Buffer.compare(readFileSync(join(dir, "f")), bytes(3_000_000))).toBe(0);
+		expect(readdirSync(dir)).toEqual(["f"]);
+	}
+});
+
+test("a symlink stays, and what it points to is replaced, or made", async () => {
+	const { server, client } = await start();
+	const dir = folder();
+	server.files.write("/f", "new");
+	mkdirSync(join(dir, "sub"));
+	writeFileSync(join(dir, "sub", "there"), "old");
+	symlinkSync("sub/there", join(dir, "one"));
+	symlinkSync(join(dir, "one"), join(dir, "two"));
+	symlinkSync("sub/not-yet", join(dir, "three"));
+	symlinkSync("nowhere/f", join(dir, "four"));
+	symlinkSync("five", join(dir, "five"));
+	for (const name of ["two", "three"]) await client.downloadTo(join(dir, name), "f");
+	for (const name of ["four", "five"]) await expect(client.downloadTo(join(dir, name), "f")).rejects.toMatchObject(usage);
+	expect(readdirSync(join(dir, "sub")).map((name) => readFileSync(join(dir, "sub", name), "utf8"))).toEqual(["new", "new"]);
+	expect(readlinkSync(join(dir, "two"))).toBe(join(dir, "one"));
+	expect(readdirSync(dir).sort()).toEqual(["five", "four", "one", "sub", "three", "two"]);
 });
 
 test("two downloads to one place at the same time would mix: the second is refused", async () => {

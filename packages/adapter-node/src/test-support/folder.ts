@@ -12,5 +12,7 @@ export function folder(): string {
 
 /** Bytes of which no two stretches look the same. */
 export function bytes(size: number): Uint8Array {
-	return Uint8Array.from({ length: size }, (_, index) => (index * 7 + (index >> 8)) % 251);
+	const all = new Uint8Array(size);
+	for (let index = 0; index < size; index++) all[index] = (index * 7 + (index >> 8)) % 251;
+	return all;
 }
