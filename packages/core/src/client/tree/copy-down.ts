@@ -1,4 +1,5 @@
-import { FTPProtocolError, FTPReplyError } from "../../errors/index.ts";
+import { FTPAbortError, FTPProtocolError, FTPReplyError } from "../../errors/index.ts";
+import type { Sink } from "../data-plan.ts";
 import type { CopyJob, CopyResult } from "./copy.ts";
 import type { TreeEntry, TreeSink } from "./file-tree.ts";
 import { identityOf } from "./identity.ts";
@@ -30,17 +31,40 @@ async function receive(job: CopyJob, entry: TreeEntry, sink: TreeSink): Promise<
 	const { size = Number.POSITIVE_INFINITY } = entry;
 	// Only of a whole file there is a hash at the server; and more than there can be is no beginning.
 	if (sink.offset > 0 && sink.offset <= (isByHash ? 0 : size)) {
+		const rest = new Continued(sink);
 		try {
-			return await transfer(job, entry, sink, sink.offset);
+			return await transfer(job, entry, rest, sink.offset);
 		} catch (error) {
-			if (!cannotGoOn(error)) throw error;
+			if (!rest.isEmptied && !cannotGoOn(error)) throw error;
 		}
 	}
 	if (sink.offset > 0) await sink.restart();
 	return await transfer(job, entry, sink, 0);
 }
 
-async function transfer(job: CopyJob, entry: TreeEntry, sink: TreeSink, offset: number): Promise<number> {
+/**
+ * A sink with something in it already. Where its download must begin anew, it would begin behind that, with nothing in front of it any more: so it is
+ * stopped at its next byte, for another one that begins with the first.
+ */
+class Continued implements Sink {
+	readonly #sink: TreeSink;
+	isEmptied = false;
+
+	constructor(sink: TreeSink) {
+		this.#sink = sink;
+	}
+
+	write(...bytes: Parameters<Sink["write"]>): ReturnType<Sink["write"]> {
+		if (this.isEmptied) throw new FTPAbortError("The download begins anew, from the first byte");
+		return this.#sink.write(...bytes);
+	}
+
+	async restart(): Promise<void> {
+		this.isEmptied = true;
+	}
+}
+
+async function transfer(job: CopyJob, entry: TreeEntry, sink: Sink, offset: number): Promise<number> {
 	const { client, remote, call, options } = job;
 	const { size, modifiedAt } = entry;
 	options.found?.(offset);

@@ -68,6 +68,23 @@ describe("a file is downloaded", () => {
 		expect(all.near.read("/a")).toEqual(content);
 	});
 
+	test("from its first byte, where the server began in the middle once, and does not again", async () => {
+		let cuts = 0;
+		const all = await treeFixture({
+			server: {
+				quirks: {
+					onTransfer: ({ command }) => (command === "RETR" && cuts++ === 0 ? { after: 50_000, how: "cut" } : undefined),
+				},
+				onCommand: (verb, offset) => (verb === "REST" && Number(offset) > 200_000 ? ["501 No"] : undefined),
+			},
+		});
+		const action = put(all.server.files, "/far", "a", content);
+		await leave(all, action, content.subarray(0, 200_000));
+		expect(await copy(all, "down", action)).toEqual({ bytes: 300_000 });
+		expect(all.near.read("/a")).toEqual(content);
+		expect(only(all.sent(), "REST")).toContain("REST 250000");
+	});
+
 	test("from its first byte, where more is kept than it has", async () => {
 		const all = await treeFixture();
 		const action = put(all.server.files, "/far", "a", content);
