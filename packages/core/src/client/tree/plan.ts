@@ -1,3 +1,4 @@
+import { abortError } from "../driver.ts";
 import { insideOf } from "../inside.ts";
 import type { FTPMethods } from "../methods.ts";
 import { stoppable } from "../stoppable.ts";
@@ -42,7 +43,11 @@ export async function* planTree(
 	const [source, target] = sides.direction === "down" ? [remote, local] : [local, remote];
 	const survey = new Survey(source, target, settings.limits, Math.min(keeper.size ?? 1, MOST_AT_ONCE) - 1);
 	try {
-		yield* new Planner({ client, sides, source, target, survey, options, call, treeDepth: settings.limits.treeDepth }).actions();
+		const planner = new Planner({ client, sides, source, target, survey, options, call, treeDepth: settings.limits.treeDepth });
+		for await (const action of planner.actions()) {
+			if (options.signal?.aborted) throw abortError(options.signal.reason);
+			yield action;
+		}
 	} finally {
 		stopping.stop(undefined);
 		await survey.settled();
