@@ -72,8 +72,8 @@ export interface DownloadOptions extends CallOptions {
 	/**
 	 * What the file is known to be, from MLSD for instance; the times that LIST tells are not exact enough. With an `offset` it is asked
 	 * beforehand whether it still is (SIZE, MDTM), and the download fails with FTPProtocolError CHANGED before a byte is handed over where it is
-	 * not, or the server does not tell. Fewer or more bytes than `size` are WRONG_SIZE in any case. With `retry`, what is told here
-	 * need not be asked before the first attempt. Not with `SmallFTPClient`.
+	 * not, or the server does not tell. Fewer or more bytes than `size` are WRONG_SIZE in any case. With `retry`, what is not
+	 * told here is asked before the first attempt, and holds in the same way: a file that grows while it is downloaded is WRONG_SIZE then. Not with `SmallFTPClient`.
 	 */
 	readonly expect?: FileIdentity | undefined;
 	/** Called as bytes move, and once at the end. */

@@ -12,6 +12,8 @@ const SIZE = 300_000;
 const bytes = pattern(SIZE);
 const retry = { backoff: 0 };
 
+type OnCommand = NonNullable<MemoryServerOptions["onCommand"]>;
+
 /** A server with a file, whose transfers go wrong one after the other in these ways, and then no more. */
 async function cutting(
 	faults: readonly (DataFault | undefined)[],
@@ -111,7 +113,7 @@ test("what the caller knows of the file is not asked", async () => {
 // Verified by CRC32: Web Crypto takes time that a virtual clock does not see.
 
 /** The file changes when the session is lost. */
-function changing(change: (all: Fixture) => void): { onCommand: MemoryServerOptions["onCommand"]; arm(all: Fixture): void } {
+function changing(change: (all: Fixture) => void): { onCommand: OnCommand; arm(all: Fixture): void } {
 	let armed: Fixture | undefined;
 	let logins = 0;
 	return {
@@ -126,7 +128,8 @@ function changing(change: (all: Fixture) => void): { onCommand: MemoryServerOpti
 }
 
 const other = pattern(SIZE).reverse();
-const later = (all: Fixture): Date => new Date(all.clock.now() + 60_000);
+/** The clock begins with a whole second: the server tells that it is later only in milliseconds. */
+const later = (all: Fixture): Date => new Date(all.clock.now() + 5);
 const CHANGES: [string, (all: Fixture) => void][] = [
 	["of the same size", (all) => all.server.files.write("/f", other, { modifiedAt: later(all) })],
 	[

@@ -108,7 +108,7 @@ test.each([
 	["without REST", { quirks: { without: ["REST"] } }, {}],
 	["where STOR is refused behind REST", { onCommand: refusingRestart() }, {}],
 	["in text mode", {}, { type: "ascii" }],
-] satisfies [string, MemoryServerOptions, UploadOptions][])("%s an upload begins anew", async (_, server, options) => {
+] as [string, MemoryServerOptions, UploadOptions][])("%s an upload begins anew", async (_, server, options) => {
 	const all = await cutting([gone(100_000)], server);
 	const text = new TextEncoder().encode("line\n".repeat(30_000));
 	const result = await all.clock.until(all.client.upload("/f", text, options));

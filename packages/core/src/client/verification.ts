@@ -1,6 +1,7 @@
 import { FTPProtocolError, FTPUsageError } from "../errors/index.ts";
 import { type HashAlgorithm, hashAlgorithm } from "../operations/hash-algorithms.ts";
 import type { Evidence, Examination } from "../operations/verify.ts";
+import { wrongSize } from "../operations/wrong-size.ts";
 import { crc32 } from "./crc32.ts";
 import { demand } from "./demand.ts";
 import type { Dialer, Digest } from "./dialer.ts";
@@ -108,7 +109,8 @@ export class Verification implements Examination {
 			const own = offset + this.#count;
 			// What is behind the bytes at an offset stays with most servers, and goes with Pure-FTPd.
 			const isRight = isUpload && offset > 0 ? evidence.size >= own : evidence.size === own;
-			wrongUnless(isRight, "WRONG_SIZE", `a file of ${own} bytes`, `${evidence.size} bytes`);
+			const isShort = isUpload && evidence.size < own;
+			if (!isRight) throw wrongSize(`a file of ${own} bytes`, `${evidence.size} bytes`, isShort);
 		}
 	}
 

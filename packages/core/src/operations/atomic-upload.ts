@@ -5,7 +5,7 @@ import { exists } from "./exists.ts";
 import { rename } from "./rename.ts";
 import { sizeNow } from "./size-now.ts";
 import type { TransferSummary } from "./transfer.ts";
-import { wrongSize } from "./wrong-size.ts";
+import { wrongCount } from "./wrong-size.ts";
 
 /** How far an atomic upload has come, over all its attempts. */
 export interface AtomicSoFar {
@@ -34,7 +34,7 @@ export function* atomicUpload<T extends TransferSummary>(soFar: AtomicSoFar, upl
 		const summary = yield* upload();
 		const size = soFar.position;
 		const now = size === undefined ? "unknown" : yield* sizeNow(temporary);
-		if (typeof now === "number" && size !== undefined && now !== size) throw wrongSize(size, now);
+		if (typeof now === "number" && size !== undefined && now !== size) throw wrongCount(size, now);
 		soFar.stored = { summary, size };
 	} else if (soFar.isRenaming && (yield* hasBeenRenamed(soFar, soFar.stored.size))) return soFar.stored.summary as T;
 	soFar.isRenaming = true;

@@ -1,10 +1,10 @@
 import { FTPProtocolError } from "../errors/index.ts";
 import type { Operation } from "../protocol/operation.ts";
-import { describe, type Identified, type Identity, identify, isSameTime } from "./identify.ts";
+import { describe, type Identified, type Identity, identify } from "./identify.ts";
 import { isCompressed, refusesRest } from "./in-the-middle.ts";
 import type { RepresentationType } from "./representation-type.ts";
 import type { TransferSummary } from "./transfer.ts";
-import { wrongSize } from "./wrong-size.ts";
+import { wrongCount } from "./wrong-size.ts";
 
 /** How far a download has come, over all its attempts. */
 export interface DownloadSoFar {
@@ -50,7 +50,7 @@ export function* continuedDownload(
 		summary = yield* transfer(offset);
 	}
 	const whole = wanted(soFar);
-	if (whole !== undefined && soFar.count !== whole && !soFar.isEnough) throw wrongSize(whole, soFar.count);
+	if (whole !== undefined && soFar.count !== whole && !soFar.isEnough) throw wrongCount(whole, soFar.count);
 	return summary;
 }
 
@@ -92,26 +92,34 @@ function* askAgain(soFar: DownloadSoFar): Operation<void> {
 		return yield* askFirst(soFar);
 	}
 	const found = yield* identify(path);
-	if (isSame(known, found, true)) return;
-	if (found.refusal?.isTransient || !soFar.forget()) mustBe(known, found, true);
-	mustBe(expected, found, false);
+	const isExact = known !== expected;
+	if (!isSame(known, found, true, isExact)) {
+		if (found.refusal?.isTransient || !soFar.forget()) mustBe(known, found, true, isExact);
+		mustBe(expected, found, false);
+	}
 	soFar.known = found;
 }
 
 /** @throws FTPProtocolError CHANGED */
-function mustBe(known: Identity, found: Identified, isProof: boolean): void {
-	if (isSame(known, found, isProof)) return;
+function mustBe(known: Identity, found: Identified, isProof: boolean, isExact = false): void {
+	if (isSame(known, found, isProof, isExact)) return;
 	const { refusal, size, modifiedAt } = found;
 	// It is busy, or there is nothing of that name any more.
 	if (refusal && (refusal.isTransient || (refusal.code === 550 && size === undefined && modifiedAt === undefined))) throw refusal;
 	throw new FTPProtocolError("CHANGED", describe(known), describe(found), refusal && { cause: refusal });
 }
 
-/** @param isProof what the server does not tell is not so */
-function isSame(known: Identity, found: Identity, isProof: boolean): boolean {
+/**
+ * @param isProof what the server does not tell is not so
+ * @param isExact the time is the server's own; what the caller knows may come from where only whole seconds are told
+ */
+function isSame(known: Identity, found: Identity, isProof: boolean, isExact: boolean): boolean {
 	const { size, modifiedAt } = known;
-	const isSize = size === undefined || (found.size === undefined ? !isProof : size === found.size);
-	const isTime =
-		modifiedAt === undefined || (found.modifiedAt === undefined ? !isProof : isSameTime(modifiedAt, found.modifiedAt));
-	return isSize && isTime;
+	const unit = isExact ? 1 : 1000;
+	const isTime = (time: number): boolean => Math.floor(time / unit) === Math.floor((modifiedAt ?? 0) / unit);
+	const fits = [
+		size === undefined || (found.size === undefined ? !isProof : size === found.size),
+		modifiedAt === undefined || (found.modifiedAt === undefined ? !isProof : isTime(found.modifiedAt)),
+	];
+	return fits.every(Boolean);
 }

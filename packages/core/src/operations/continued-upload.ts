@@ -3,7 +3,7 @@ import { isCompressed, refusesRest } from "./in-the-middle.ts";
 import type { RepresentationType } from "./representation-type.ts";
 import { type SizeNow, sizeNow } from "./size-now.ts";
 import type { TransferSummary } from "./transfer.ts";
-import { wrongSize } from "./wrong-size.ts";
+import { wrongCount } from "./wrong-size.ts";
 
 /** How far an upload has come, over all its attempts. */
 export interface UploadSoFar {
@@ -114,6 +114,6 @@ function* goingOn<T extends TransferSummary>(
 	const whole = offset + summary.byteCount;
 	// What was behind the bytes at an offset of the caller's may still be there.
 	const isRight = typeof now !== "number" || now === whole || (now > whole && first > 0 && !isAppended);
-	if (!isRight) throw wrongSize(whole, now);
+	if (!isRight) throw wrongCount(whole, now);
 	return summary;
 }

@@ -52,12 +52,6 @@ function refusalOf(command: string, reply: Reply): FTPReplyError | undefined {
 	return isRefusal(reply) ? new FTPReplyError(command, reply) : undefined;
 }
 
-/** One that tells whole seconds only, and one that tells more, may mean the same moment. */
-export function isSameTime(one: number, other: number): boolean {
-	const isCoarse = one % 1000 === 0 || other % 1000 === 0;
-	return one === other || (isCoarse && Math.floor(one / 1000) === Math.floor(other / 1000));
-}
-
 /** For messages. */
 export function describe({ size, modifiedAt }: Identity): string {
 	const parts = [
