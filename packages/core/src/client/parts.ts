@@ -1,11 +1,11 @@
 import type { Dialect } from "../listing/dialect.ts";
 import { defaultDialects } from "../listing/dialects.ts";
-import { retryOf, withRetries } from "./attempts.ts";
 import { care } from "./care.ts";
 import { type Deflate, deflate } from "./deflate.ts";
 import { legacy } from "./encodings/legacy.ts";
 import { withMore } from "./more-options.ts";
 import { readProfile } from "./profile.ts";
+import { Retries } from "./retries.ts";
 import type { TransferCare } from "./transfer-care.ts";
 
 /**
@@ -22,7 +22,7 @@ export interface Parts {
 	/** What another client has learnt of the server. */
 	readonly profile?: typeof readProfile;
 	/** Calls that are tried again. */
-	readonly retries?: { readonly withRetries: typeof withRetries; readonly retryOf: typeof retryOf };
+	readonly retries?: typeof Retries;
 	/** The options that a small client has not. */
 	readonly more?: typeof withMore;
 	/** `type`, `verify` and `allocate` of transfers. */
@@ -35,7 +35,7 @@ export const allParts: Parts = {
 	deflate,
 	legacy,
 	profile: readProfile,
-	retries: { withRetries, retryOf },
+	retries: Retries,
 	more: withMore,
 	care,
 };

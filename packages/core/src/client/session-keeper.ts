@@ -22,6 +22,7 @@ import { demand } from "./demand.ts";
 import { abortError, Driver } from "./driver.ts";
 import type { Settings } from "./options.ts";
 import { Queue } from "./queue.ts";
+import type { Retries } from "./retries.ts";
 import type { Repetition, Retry } from "./retry.ts";
 
 /** How long a server gets to say goodbye. */
@@ -46,14 +47,9 @@ export class SessionKeeper {
 	readonly #settings: Settings;
 	readonly #queue = new Queue();
 	readonly #outlook: () => Outlook;
+	readonly #retries: Retries | undefined;
 	#driver: Driver | undefined;
-	/** The caller has had a session: what is lost can be replaced. */
-	#isProven = false;
-	/** Where the last session was, until the next one has got there. */
-	#way: SessionFacts["trail"];
 	#isClosed = false;
-	/** Ends the wait between two attempts. */
-	#closing = new AbortController();
 	/** How often the caller has closed the client: a connect() from before does not come through. */
 	#closings = 0;
 	/** The goodbye that is under way: a new session begins after it. */
@@ -63,7 +59,9 @@ export class SessionKeeper {
 
 	/** @param outlook tells what waits behind the call under way, if not this keeper's own line does */
 	constructor(settings: Settings, outlook?: () => Outlook) {
+		const { retries } = settings.parts;
 		this.#settings = settings;
+		this.#retries = retries && new retries(settings);
 		this.#outlook = outlook ?? ((): Outlook => this.#queue.outlook);
 	}
 
@@ -83,7 +81,7 @@ export class SessionKeeper {
 
 	async connect(options: CallOptions): Promise<void> {
 		const { signal, retry } = checkOptions(options);
-		this.#checkRetry(options);
+		this.#check(options);
 		const closings = this.#closings;
 		await this.#inTurn(signal, false, async () => {
 			await this.#farewell;
@@ -91,41 +89,30 @@ export class SessionKeeper {
 			const phase = this.#driver?.session.phase ?? "closed";
 			if (phase !== "closed") throw new FTPUsageError("ALREADY_CONNECTED", "The client is connected already");
 			this.#isClosed = false;
-			this.#isProven = false;
-			this.#way = undefined;
-			this.#closing = new AbortController();
 			this.#settings.session.profile.isResumptionHopeless = false;
-			await this.#withRetries({ signal, retry }, () => this.#open(signal));
-			this.#isProven = true;
+			const open = (): Promise<void> => this.#open(signal);
+			await (this.#retries?.connect({ signal, retry }, open) ?? open());
 		});
 	}
 
 	/** Runs an operation when its turn has come. */
 	async perform<T>(operation: () => Operation<T>, call: Call = {}): Promise<T> {
 		checkOptions(call);
-		this.#checkRetry(call);
-		return await this.#inTurn(call.signal, isTransfer(call), () => {
-			const wish: Call = this.#isProven ? call : { ...call, retry: false };
-			return this.#withRetries(wish, (attempt) => this.#attempt(operation, call, attempt));
-		});
+		this.#check(call);
+		const once = (attempt?: Attempt): Promise<T> => this.#attempt(operation, call, attempt);
+		return await this.#inTurn(call.signal, isTransfer(call), () => this.#retries?.run(call, once) ?? once());
 	}
 
-	#checkRetry(call: Pick<Call, "retry">): void {
-		const { retries } = this.#settings.parts;
-		if (retries) retries.retryOf(this.#settings, call);
+	#check(call: Pick<Call, "retry">): void {
+		if (this.#retries) this.#retries.check(call);
 		else demand(call.retry === undefined || call.retry === false, "retry needs FTPClient or FTPPool");
-	}
-
-	async #withRetries<T>(call: Call, once: (attempt?: Attempt) => Promise<T>): Promise<T> {
-		const { retries } = this.#settings.parts;
-		return await (retries ? retries.withRetries(this.#settings, call, once, this.#closing.signal) : once());
 	}
 
 	async #attempt<T>(operation: () => Operation<T>, call: Call, attempt?: Attempt): Promise<T> {
 		// It may be asking whether the server is still there.
 		if (this.#driver) await idleOr(this.#driver, call.signal);
 		const isLost = !this.#isClosed && this.#driver?.session.phase === "closed";
-		if (isLost) await attempt?.replace(this.closedBy, this.#way ?? this.facts?.trail, (trail) => this.#renew(trail, call.signal));
+		if (isLost) await attempt?.replace(this.closedBy, this.facts?.trail, (trail) => this.#renew(trail, call.signal));
 		const begin = attempt?.noted(operation) ?? operation;
 		try {
 			return await this.#run(begin(), call);
@@ -151,7 +138,7 @@ export class SessionKeeper {
 
 	async #end(): Promise<void> {
 		const reason = new FTPAbortError("The client was closed");
-		this.#closing.abort(reason);
+		this.#retries?.close(reason);
 		this.#queue.dismiss(reason);
 		if (this.#driver) await this.#sayGoodbye(this.#driver, reason);
 	}
@@ -265,13 +252,13 @@ export class SessionKeeper {
 
 	/** Logs in anew, and goes to the same directory. If that fails there is no session, for one elsewhere would be worse. */
 	async #renew(trail: SessionFacts["trail"], signal: AbortSignal | undefined): Promise<void> {
-		this.#way = trail;
 		try {
 			await this.#open(signal);
 			await this.#run(retrace(trail), { signal });
-			this.#way = undefined;
 		} catch (cause) {
 			this.#driver?.close(cause);
+			// The next one has the same way to go.
+			if (this.facts) this.facts.trail = trail;
 			throw cause;
 		}
 	}
