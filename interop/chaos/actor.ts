@@ -1,5 +1,13 @@
 /** The client's half of a run. It uses nothing that only one runtime has: it is played in Node and inside workerd. */
-import { type CoreOptions, type FTPClient, FTPError, type FTPMethods, type FTPPool, type PoolOptions } from "@isoftp/core";
+import {
+	type CoreOptions,
+	type DownloadOptions,
+	type FTPClient,
+	FTPError,
+	type FTPMethods,
+	type FTPPool,
+	type PoolOptions,
+} from "@isoftp/core";
 import { acts } from "./acts.ts";
 import { CountingClock } from "./counting-clock.ts";
 import { ATTEMPTS, type Scenario } from "./scenario.ts";
@@ -25,7 +33,7 @@ export interface Equipment {
 
 export interface LocalDisk {
 	/** Downloads into a local file. */
-	downloadTo(client: FTPMethods, name: string, path: string): Promise<void>;
+	downloadTo(client: FTPMethods, name: string, path: string, options: DownloadOptions): Promise<void>;
 	read(name: string): Promise<Uint8Array | undefined>;
 	write(name: string, bytes: Uint8Array): Promise<void>;
 	names(): Promise<readonly string[]>;

@@ -2,6 +2,7 @@ import type { FTPMethods } from "@isoftp/core";
 import type { Equipment } from "./actor.ts";
 import { bytesOf, difference } from "./random.ts";
 import { type OperationName, type Scenario, SOURCE, TARGET } from "./scenario.ts";
+import { treeDown, treeUp } from "./tree-acts.ts";
 
 export interface Stagehand {
 	readonly scenario: Scenario;
@@ -27,7 +28,7 @@ export const acts: Readonly<Record<OperationName, (stage: Stagehand) => Promise<
 		const before = scenario.existing === undefined ? undefined : bytesOf(scenario.seed + 1, scenario.existing);
 		if (before) await disk.write(TARGET, before);
 		try {
-			await disk.downloadTo(client, TARGET, `${folder}/${SOURCE}`);
+			await disk.downloadTo(client, TARGET, `${folder}/${SOURCE}`, verified(scenario));
 		} catch (error) {
 			const is = await disk.read(TARGET);
 			if (before ? difference(is, before) : is) return [`A failed download has changed the local file: ${String(error)}`];
@@ -67,6 +68,8 @@ export const acts: Readonly<Record<OperationName, (stage: Stagehand) => Promise<
 		await client.remove(`${folder}/${SOURCE}`);
 		return [];
 	},
+	treeDown,
+	treeUp,
 };
 
 /** What the folder has that is listed. */

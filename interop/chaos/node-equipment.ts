@@ -10,9 +10,9 @@ export async function nodeEquipment(ca: string, folder: string): Promise<Equipme
 		newClient: (host, options) => new FTPClient(host, { tls: { ca }, ...options }),
 		newPool: (host, options) => new FTPPool(host, { tls: { ca }, ...options }),
 		disk: {
-			async downloadTo(client, name, path) {
+			async downloadTo(client, name, path, options) {
 				if (!(client instanceof FTPClient)) throw new Error("Only Node's clients know the disk");
-				await client.downloadTo(join(folder, name), path);
+				await client.downloadTo(join(folder, name), path, options);
 			},
 			read: (name) => readFile(join(folder, name)).catch(() => undefined),
 			write: (name, bytes) => writeFile(join(folder, name), bytes),

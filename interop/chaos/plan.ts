@@ -33,6 +33,8 @@ const VERBS: Readonly<Record<OperationName, readonly [string, ...string[]]>> = {
 	list: ["MLSD", "LIST"],
 	rename: ["RNFR", "RNTO"],
 	remove: ["DELE"],
+	treeDown: ["MLSD", "RETR", "SIZE"],
+	treeUp: ["MLSD", "STOR", "RNFR", "RNTO", "MKD", "MFMT"],
 };
 const LOGIN = ["USER", "PASS", "FEAT", "TYPE", "220 ", "230 ", "331 "] as const;
 const DATA = ["EPSV", "229 ", "150 ", "226 "] as const;
@@ -71,7 +73,7 @@ function recordOf(random: Random): Moment {
  * is less of them: FTP itself has no way. There it goes wrong where the server has to notice, or behind the longest listing here.
  */
 const BEHIND_LISTINGS = 16_384;
-const LISTS: ReadonlySet<OperationName> = /* @__PURE__ */ new Set<OperationName>(["list"]);
+const LISTS: ReadonlySet<OperationName> = /* @__PURE__ */ new Set<OperationName>(["list", "treeDown", "treeUp"]);
 
 function dataFault(random: Random, { operation, mode, size, runtime }: Subject, connection: number): Fault {
 	const kind = "data";
@@ -90,7 +92,7 @@ function dataFault(random: Random, { operation, mode, size, runtime }: Subject, 
 	const least = mayBeUnseen ? BEHIND_LISTINGS : 0;
 	const count = Math.max(least, chance < 0.5 ? random.between(0, 700) : chance < 0.6 ? size - 1 : random.between(0, size));
 	const action = random.percent(15) ? later(random) : ending(random, ["reset", "cut", "truncate", "swallow", "stall"]);
-	const way = direction;
+	const way = operation === "treeUp" ? random.pick<Direction>(["up", "down"]) : direction;
 	return { kind, connection, moment: { type: "bytes", direction: way, count: Math.max(0, count) }, action };
 }
 

@@ -14,7 +14,9 @@ export type OperationName =
 	| "append"
 	| "list"
 	| "rename"
-	| "remove";
+	| "remove"
+	| "treeDown"
+	| "treeUp";
 
 export type Mode = "plain" | "TLS";
 
@@ -74,12 +76,14 @@ const EVERYWHERE = [
 	"list",
 	"rename",
 	"remove",
+	"treeDown",
+	"treeUp",
 ] as const satisfies readonly OperationName[];
 
 /** Mostly what attempts are for: moving bytes. */
 function operationOf(random: Random, { runtime }: Stage): OperationName {
 	if (runtime === "Node" && random.percent(12)) return "downloadToDisk";
-	if (random.percent(40)) return random.pick(["download", "upload", "uploadAtomic"]);
+	if (random.percent(40)) return random.pick(["download", "upload", "uploadAtomic", "treeDown", "treeUp"]);
 	return random.pick(EVERYWHERE);
 }
 
@@ -88,19 +92,21 @@ function sizeOf(random: Random): number {
 	return random.percent(50) ? random.between(1, 65_536) : random.between(65_537, 2 * MEBIBYTE);
 }
 
+const LARGEST_LEAF = 200_000;
+
 function treeOf(random: Random): Leaf[] {
 	const folders = ["", "a/", "a/b c/", "d/"];
 	return Array.from({ length: random.between(4, 10) }, (_, number) => ({
 		path: `${folders[number % folders.length]}file ${number}.bin`,
 		seed: random.between(1, 2 ** 31),
-		size: random.percent(30) ? random.between(30_000, 200_000) : random.between(0, 4_000),
+		size: random.percent(30) ? random.between(30_000, LARGEST_LEAF) : random.between(0, 4_000),
 	}));
 }
 
 export function scenarioOf(seed: number, stage: Stage): Scenario {
 	const random = randomOf(seed);
 	const operation = operationOf(random, stage);
-	const isTree = false;
+	const isTree = operation === "treeDown" || operation === "treeUp";
 	const mode = random.pick(stage.modes);
 	const size = sizeOf(random);
 	const existing = random.percent(35) ? random.between(0, 100_000) : undefined;
@@ -119,7 +125,7 @@ export function scenarioOf(seed: number, stage: Stage): Scenario {
 		retry: random.percent(70),
 		pipelining: random.percent(80) ? "auto" : "off",
 		isBounded,
-		faults: planOf(random, { operation, mode, size, runtime: stage.runtime, isBounded }),
+		faults: planOf(random, { operation, mode, size: isTree ? LARGEST_LEAF : size, runtime: stage.runtime, isBounded }),
 	};
 }
 
@@ -131,6 +137,8 @@ const REPEATED: ReadonlySet<OperationName> = /* @__PURE__ */ new Set<OperationNa
 	"upload",
 	"uploadAtomic",
 	"list",
+	"treeDown",
+	"treeUp",
 ]);
 
 /** Whether there is no excuse for an error, after these faults. */
@@ -151,10 +159,10 @@ function isBeyondRepair({ kind, action }: Fault, server: Stage["server"]): boole
 
 /** Whether files are written at the server. */
 function goesUp(operation: OperationName): boolean {
-	return operation.startsWith("upload");
+	return operation.startsWith("upload") || operation === "treeUp";
 }
 
 /** A run's title says what it does. */
-export function titleOf({ seed, mode, operation, size, retry, isBounded }: Scenario): string {
-	return `${seed}: ${operation}, ${size} bytes, ${mode}${retry ? ", tried again" : ""}${isBounded ? "" : ", hopeless"}`;
+export function titleOf({ seed, mode, operation, size, tree, retry, isBounded }: Scenario): string {
+	return `${seed}: ${operation}, ${tree.length > 0 ? `${tree.length} files` : `${size} bytes`}, ${mode}${retry ? ", tried again" : ""}${isBounded ? "" : ", hopeless"}`;
 }
