@@ -30,11 +30,6 @@ export class FileInPlace implements FileToWrite {
 		}
 	}
 
-	async restart(handle: FileHandle): Promise<FileHandle> {
-		await handle.truncate(this.#from);
-		return handle;
-	}
-
 	async complete(handle: FileHandle): Promise<void> {
 		if (this.#fsync) await handle.sync();
 		await handle.close();

@@ -13,8 +13,8 @@ const BATCH = 512 * 1024;
 export interface FileToWrite {
 	/** Opens it. */
 	open(): Promise<FileHandle>;
-	/** The bytes will come from the first one on again: gives what they are to be written to. */
-	restart(handle: FileHandle): Promise<FileHandle>;
+	/** The bytes will come from the first one of the file on: gives what they are to be written to. Missing where they cannot. */
+	restart?(handle: FileHandle): Promise<FileHandle>;
 	/** All of it is written; closes it. */
 	complete(handle: FileHandle): Promise<void>;
 	/** It will not be complete; closes it, if it was opened. */
@@ -59,14 +59,23 @@ export class FileSink implements Sink {
 		return this.#batchSize > BATCH - LARGE ? this.#flush() : undefined;
 	}
 
-	/** @param from where the first byte that will come belongs */
-	restart(from: number = this.#from): Promise<void> {
+	/** The bytes will come from the first one of the file on, wherever they began. */
+	restart(): Promise<void> {
 		this.#batchSize = 0;
 		return this.#next(async () => {
 			const handle = this.#handle ?? (await this.#open());
-			this.#at = from;
+			if (!this.#file.restart) throw new Error("This file can only be continued");
+			this.#at = 0;
 			this.#handle = await this.#file.restart(handle);
 		});
+	}
+
+	/**
+	 * For a download that begins where this does. Behind other bytes it cannot begin anew: it would come from there on again, and those in front
+	 * might be of another version of the file.
+	 */
+	get place(): Sink {
+		return this.#from > 0 ? { write: (bytes) => this.write(bytes) } : this;
 	}
 
 	/** After a download that has succeeded. */

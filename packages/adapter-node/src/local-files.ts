@@ -83,7 +83,7 @@ async function downloadToFile(
 	try {
 		if (resume) return await resumeInto({ client, receive, place, path, fsync }, options);
 		const sink = new FileSink(offset > 0 ? new FileInPlace(place, offset, fsync) : new PartFile(place, { fsync }), offset);
-		return await finished(sink, receive(sink, path, options));
+		return await finished(sink, receive(sink.place, path, options));
 	} catch (error) {
 		throw error instanceof FTPError ? error : localFailure(localPath, error);
 	} finally {

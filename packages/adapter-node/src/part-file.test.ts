@@ -144,7 +144,7 @@ test("restart() begins in a file of its own, which nobody will continue", async 
 	writeFileSync(join(dir, partName("f", "1")), "left");
 	const [mine, other] = [await begin(place, { identity: "1" }), await begin(place, { identity: "1" })];
 	await other.sink.write(bytes(70_000));
-	await mine.sink.restart(0);
+	await mine.sink.restart();
 	await mine.sink.write(new TextEncoder().encode("new"));
 	// Its temporary file is somebody else's now: it must not get the name.
 	await expect(other.sink.finish()).rejects.toThrow("was removed while it was written");

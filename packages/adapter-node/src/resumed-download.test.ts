@@ -113,6 +113,31 @@ test("another file is not continued, and what is left of the one before goes", a
 	expect(readdirSync(dir)).toEqual(["f"]);
 });
 
+test("behind other bytes nothing begins anew, whatever the server says of REST", async () => {
+	let rests = 0;
+	const onCommand = (command: string, argument: string): Answer =>
+		command === "REST" && argument !== "0" && ++rests === 2 ? ["502 Not this time."] : undefined;
+	const { dir, cut, client: connected } = await site({ onCommand });
+	const client = await connected();
+	const place = join(dir, "f");
+	for (const options of [{ resume: true }, { offset: 400_000 }]) {
+		rests = 0;
+		cut(400_000);
+		if (options.resume) await expect(client.downloadTo(place, "f", options)).rejects.toMatchObject(cutOff);
+		else writeFileSync(place, all.subarray(0, 400_000));
+		cut(300_000);
+		const onProgress = () => cut();
+		const download = client.downloadTo(place, "f", { ...options, onProgress, retry: { backoff: 1 } });
+		// The bytes that are there are not taken for nothing, and none are put behind others, or behind zeros.
+		await expect(download).rejects.toMatchObject({ message: expect.stringContaining("It was not tried again") });
+		for (const name of readdirSync(dir)) {
+			const there = readFileSync(join(dir, name));
+			expect(Buffer.compare(there, all.subarray(0, there.length))).toBe(0);
+			expect(there.length).toBeLessThan(all.length);
+		}
+	}
+});
+
 test("what the caller knows of the file is not asked", async () => {
 	const { server, dir, cut, client: connected, commands } = await site();
 	const { size, modifiedAt } = server.files.stat("/f");

@@ -38,7 +38,12 @@ export async function resumeInto(
 	const sink = new FileSink(file, offset);
 	try {
 		const expect = known ?? options.expect;
-		const result = await receive(sink, path, { ...options, offset, expect, onProgress: counted(options, offset, known?.size) });
+		const result = await receive(sink.place, path, {
+			...options,
+			offset,
+			expect,
+			onProgress: counted(options, offset, known?.size),
+		});
 		await sink.finish();
 		return result;
 	} catch (error) {

@@ -92,7 +92,7 @@ class LocalTree implements FileTree {
 		return {
 			offset,
 			write: (bytes) => sink.write(bytes),
-			restart: () => sink.restart(0),
+			restart: () => sink.restart(),
 			commit: () => sink.finish(),
 			discard: async () => {
 				await sink.discard(identity !== undefined);
