@@ -162,6 +162,34 @@ describe("a file is uploaded", () => {
 		expect(only(all.sent(), "REST")).toEqual([]);
 	});
 
+	test.each([
+		["", true],
+		["550 No", false],
+	])("from a source that is closed afterwards, whatever the server says: %s", async (refusal, isRight) => {
+		const all = await treeFixture({
+			server: { onCommand: (verb) => (verb === "STOR" && refusal !== "" ? [refusal] : undefined) },
+		});
+		const action = put(all.near, "", "a", content);
+		let [opened, closed] = [0, 0];
+		const { read } = all.tree;
+		all.tree.read = async (path) => {
+			opened += 1;
+			const source = await read(path);
+			return Object.assign(source, {
+				close: async () => {
+					closed += 1;
+					throw new Error("of no interest");
+				},
+			});
+		};
+		const copied = copy(all, "up", action).then(
+			() => true,
+			() => false,
+		);
+		expect(await copied).toBe(isRight);
+		expect([opened, closed]).toEqual([1, 1]);
+	});
+
 	test("to a server that cannot set times; a run asks once, tells it once, and does not fail", async () => {
 		const all = await treeFixture({ server: { quirks: { without: ["MFMT", "MDTM", "SITE"] } } });
 		const plan = ["a", "b", "c"].map((path) => put(all.near, "", path));

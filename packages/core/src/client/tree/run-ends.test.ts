@@ -59,6 +59,22 @@ describe("a run ends", () => {
 		expect(all.near.list("/").length).toBeLessThanOrEqual(1);
 	});
 
+	test.each<TreeAction>([
+		{ type: "makeDirectory", path: "" },
+		{ type: "makeDirectory", path: "d" },
+		{ type: "link", path: "l", target: "a" },
+		{ type: "remove", path: "extra" },
+		{ type: "skip", path: "s", reason: "same" },
+	])("when onAction throws at %j", async (action) => {
+		const all = await treeFixture();
+		all.near.write("/extra", "");
+		const cause = new Error("no");
+		const onAction = (): never => {
+			throw cause;
+		};
+		await expect(all.run("down", [action], { onAction })).rejects.toMatchObject({ name: "FTPAbortError", cause });
+	});
+
 	test.each([
 		[
 			"after the attempts of the first file, where the server cannot be reached any more",

@@ -130,21 +130,21 @@ export class Run {
 	async #makeDirectory(action: MakeDirectory): Promise<void> {
 		const { client, sides, tally } = this.#parts;
 		const { path } = action;
-		const make = async (): Promise<void> => {
-			await makeDirectory(client, sides, path, this.#call);
-			tally.done(action);
-		};
-		// Everything else waits for the root, and without it there is nothing to be done.
-		if (path === "") return await make();
+		const make = (): Promise<void> => makeDirectory(client, sides, path, this.#call);
+		if (path === "") {
+			// Everything else waits for the root, and without it there is nothing to be done.
+			await make();
+			return tally.done(action);
+		}
 		let settle = (): void => {};
 		const made = new Promise<void>((resolve) => {
 			settle = resolve;
 		});
 		this.#making.set(path, made);
-		const attempt = (): Promise<void> =>
-			this.#tried(path, make, () => {
-				this.#missing.add(path);
-			});
+		const attempt = async (): Promise<void> => {
+			if (await this.#tried(path, make)) tally.done(action);
+			else this.#missing.add(path);
+		};
 		await this.#add(action, attempt, () => {
 			this.#making.delete(path);
 			settle();
@@ -152,9 +152,9 @@ export class Run {
 	}
 
 	async #copy(action: CopyAction): Promise<void> {
-		const { client, sides, options, tally, logbook } = this.#parts;
+		const { client, sides, options, tally, logbook, stopping } = this.#parts;
 		const { path, entry } = action;
-		const { signal } = this.#parts.stopping;
+		const { verify, preserveTimes } = options;
 		const file = this.#progress.begin(path, entry.size);
 		// What the caller's function throws ends the run, and not only this file.
 		const onProgress = (bytes: number): void => {
@@ -164,17 +164,17 @@ export class Run {
 				this.#end(error);
 			}
 		};
-		let isDone = false;
-		await this.#tried(path, async () => {
-			const { verify, preserveTimes } = options;
+		let bytes = 0;
+		const isDone = await this.#tried(path, async () => {
 			const copying = { ...this.#call, verify, preserveTimes, onProgress, found: file.found };
-			const { bytes } = await copyFile(client, sides, action, copying, this.#shared);
-			isDone = true;
-			this.#reach.arrived();
-			await this.#guarded(() => logbook.note({ ...entry, path }));
-			await this.#guarded(async () => tally.done(action, bytes));
+			({ bytes } = await copyFile(client, sides, action, copying, this.#shared));
 		});
-		if (!signal.aborted) file.end(isDone);
+		if (isDone) {
+			this.#reach.arrived();
+			await logbook.note({ ...entry, path });
+			tally.done(action, bytes);
+		}
+		if (!stopping.signal.aborted) file.end(isDone);
 	}
 
 	/** Hands a copy to others. */
@@ -197,21 +197,22 @@ export class Run {
 		const { path, target } = action;
 		// FTP has no command for that.
 		if (direction === "up" || !tree.makeLink) return tally.problem({ path, problem: "No symlink can be made there" });
-		await this.#tried(path, async () => {
-			await tree.makeLink?.(path, target);
-			tally.done(action);
-		});
+		if (await this.#tried(path, async () => await tree.makeLink?.(path, target))) tally.done(action);
 	}
 
-	/** Does something that may fail without the rest: the run goes on, unless there is no server any more to go on with. */
-	async #tried(path: string, work: () => Promise<void>, onFailure?: () => void): Promise<void> {
+	/**
+	 * Does something that may fail without the rest: the run goes on, unless there is no server any more to go on with.
+	 * @returns whether it is done
+	 */
+	async #tried(path: string, work: () => Promise<void>): Promise<boolean> {
 		try {
 			await work();
+			return true;
 		} catch (error) {
-			onFailure?.();
-			if (this.#parts.stopping.signal.aborted) return;
+			if (this.#parts.stopping.signal.aborted) return false;
 			if (this.#reach.isOver(error)) throw error;
 			this.#parts.tally.failed(path, error);
+			return false;
 		}
 	}
 
@@ -224,12 +225,10 @@ export class Run {
 		for (const action of held) {
 			// What is in it goes first.
 			if (action.type === "removeDirectory") await this.#lanes.drained();
-			await this.#add(action, () =>
-				this.#tried(action.path, async () => {
-					await removeTarget(client, sides, action, this.#call);
-					tally.done(action);
-				}),
-			);
+			await this.#add(action, async () => {
+				const remove = (): Promise<void> => removeTarget(client, sides, action, this.#call);
+				if (await this.#tried(action.path, remove)) tally.done(action);
+			});
 		}
 		await this.#lanes.drained();
 	}
