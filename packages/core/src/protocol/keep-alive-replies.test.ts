@@ -184,3 +184,16 @@ describe("stopping a transfer while the answer is owed", () => {
 		}
 	});
 });
+
+test("an answer that never came with a transfer that was stopped is not waited for in the next one", () => {
+	const { session } = beside(download("f"), "! abort", "+ 1000");
+	session.handle({ type: "received", bytes: lines('257 "/"') }, 31_000);
+	expect(session.phase).toBe("idle");
+	session.start(download("g"), 31_000);
+	session.handle({ type: "received", bytes: lines("229 (|||5|)") }, 31_000);
+	session.handle({ type: "connected", channel: "data2", peer: "192.0.2.1" }, 31_000);
+	session.handle({ type: "received", bytes: lines("150 here") }, 31_000);
+	drain(session);
+	session.handle({ type: "tick" }, 61_000);
+	expect(drain(session)).toEqual(["NOOP"]);
+});
