@@ -68,7 +68,8 @@ function* makeRoom(soFar: AtomicSoFar, refusal: unknown): Operation<void> {
 
 /** The temporary name is gone, and the other one has as many bytes as were sent. */
 function* hasBeenRenamed({ path, temporary }: AtomicSoFar, size: number | undefined): Operation<boolean> {
-	if (yield* exists(temporary)) return false;
+	const left = yield* sizeNow(temporary);
+	if (typeof left === "number" || (left === "unknown" && (yield* exists(temporary)))) return false;
 	const now = size === undefined ? "unknown" : yield* sizeNow(path);
 	if (now === size || (now === "unknown" && (yield* exists(path)))) return true;
 	throw new FTPProtocolError("CHANGED", `${size ?? "all"} bytes, at ${temporary} or at ${path}`, `neither: ${now}`);
