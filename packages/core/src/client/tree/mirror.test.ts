@@ -37,8 +37,11 @@ function expectAll(all: TreeFixture, files: ReadonlyMap<string, Uint8Array>, sid
 	for (const [path, content] of files) expect(found.get(path), path).toEqual(content);
 }
 
-describe("a thousand files, of which every twentieth connection is cut,", () => {
-	test.each(["down", "up"] as const)("all arrive, once, complete: %s", async (direction) => {
+describe("of many files, of which every twentieth connection is cut,", () => {
+	test.each([
+		["down", 1_000],
+		["up", 300],
+	] as const)("all arrive, once, complete: %s, %d", async (direction, count) => {
 		let transfers = 0;
 		const isFile = /^(?:RETR|STOR)$/;
 		const all = await treeFixture({
@@ -61,15 +64,15 @@ describe("a thousand files, of which every twentieth connection is cut,", () => 
 		const pool = all.pool({ size: 3 });
 		await all.clock.until(pool.connect());
 		const [from, to] = direction === "down" ? (["far", "near"] as const) : (["near", "far"] as const);
-		const files = fill(all, 1_000, from);
+		const files = fill(all, count, from);
 		const sizes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
 		const run = direction === "down" ? mirror(pool, "/far", all.tree) : mirror(pool, all.tree, "/far");
-		expect(await all.clock.until(run)).toMatchObject({ copied: 1_000, bytes: sizes, directories: 20, problems: [] });
+		expect(await all.clock.until(run)).toMatchObject({ copied: count, bytes: sizes, directories: 20, problems: [] });
 		expectAll(all, files, to);
-		expect(transfers).toBeGreaterThan(1_050);
+		expect(transfers).toBeGreaterThan(count * 1.05);
 		// Nothing is left to be done.
 		const again = direction === "down" ? mirror(pool, "/far", all.tree) : mirror(pool, all.tree, "/far");
-		expect(await all.clock.until(again)).toMatchObject({ copied: 0, skipped: 1_000, directories: 0 });
+		expect(await all.clock.until(again)).toMatchObject({ copied: 0, skipped: count, directories: 0 });
 	});
 });
 
@@ -96,6 +99,41 @@ test.each(["down", "up"] as const)("a run that was stopped, and the next one, tr
 	expectAll(all, files, to);
 	expect(only(all.server.commands, "RETR", "STOR")).toHaveLength(60);
 	expect(journal.lines).toEqual([]);
+});
+
+test.each(["down", "up"] as const)("a large file that was stopped in its middle is gone on with there: %s", async (direction) => {
+	const all = await treeFixture({ network: { latency: 5 }, connect: false });
+	await all.clock.until(all.client.connect());
+	const [from, root, to, target] =
+		direction === "down"
+			? ([all.server.files, "/far", all.near, ""] as const)
+			: ([all.near, "", all.server.files, "/far"] as const);
+	const content = pattern(2_000_000);
+	put(from, root, "large", content);
+	const run = (options: TreeOptions): Promise<unknown> =>
+		all.clock.until(
+			direction === "down"
+				? downloadTree(all.client, "/far", all.tree, options)
+				: uploadTree(all.client, all.tree, "/far", options),
+		);
+	const stop = new AbortController();
+	const onProgress: TreeOptions["onProgress"] = ({ bytes }) => {
+		if (bytes.done > 1_000_000) stop.abort();
+	};
+	await expect(run({ signal: stop.signal, onProgress })).rejects.toMatchObject({ name: "FTPAbortError" });
+	expect(to.exists(`${target}/large`)).toBe(false);
+	let first: number | undefined;
+	const result = await run({
+		onProgress: ({ bytes }) => {
+			if (bytes.done > 0) first ??= bytes.done;
+		},
+	});
+	expect(result).toMatchObject({ copied: 1, bytes: 2_000_000 });
+	const [rest = ""] = only(all.server.commands, "REST").filter((line) => line !== "REST 0");
+	expect(Number(rest.slice("REST ".length))).toBeGreaterThan(500_000);
+	expect(first).toBeGreaterThan(500_000);
+	expect(to.read(`${target}/large`)).toEqual(content);
+	expect(to.list(`${target}/`).map(({ name }) => name)).toEqual(["large"]);
 });
 
 test("what the journal has is not compared again, unless it is missing or has changed", async () => {
