@@ -163,6 +163,16 @@ test("what is appended is appended again only where nothing has arrived and REST
 	);
 });
 
+test("a source that can only begin anew overwrites what it has appended, or gives up", () => {
+	const state = (): State => soFar({ isAppended: true, before: 10 }, (position) => position === 0);
+	expect(run(state(), ["< 213 13", ...open]).orders.at(-1)).toBe("> REST 10");
+	const refused = state();
+	const { orders, outcome } = run(refused, ["< 213 13", ...open, "< 502 no"]);
+	expect(orders).not.toContain("> APPE /f");
+	expect(outcome).toEqual({ ok: false, error: lost });
+	expect(refused.notes).toEqual([3, 0, expect.stringContaining("(REST)")]);
+});
+
 test("why there is no other attempt, before the server is asked", () => {
 	expect(whyNotAgain(soFar(), false)).toBe("the data of the upload can be read only once");
 	expect(whyNotAgain(soFar({ isAppended: true, before: "unknown" }), true)).toMatch(/SIZE/);
