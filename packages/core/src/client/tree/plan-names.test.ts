@@ -151,6 +151,8 @@ test("lines that nobody understands, and what is neither file nor directory, are
 		"copy b missing",
 		"problem socket Not done: there is a thing of no known type where a file is to be",
 	]);
+	made.tree.files.remove("/socket");
+	expect((await made.plan("up", { delete: true })).map(shown)).toEqual(["copy b missing"]);
 });
 
 const link = (name: string, target = ""): { readonly name: string; readonly type: string } => ({
