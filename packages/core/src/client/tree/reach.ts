@@ -5,8 +5,11 @@ import { isWorthRetrying } from "../worth-retrying.ts";
 /** So many files, one after the other, that the network has failed in all their attempts: the next one would not fare better. */
 const MOST_LOST = 10;
 
-/** No session, and no data connection: the server shuts down, has none to give, or does not let this user in (any more). */
-const NO_ENTRY = [421, 425, 530];
+/** No session, and no data connection: the server shuts down, or has none to give. */
+const NO_ENTRY = [421, 425];
+
+/** What a login is refused by. Some servers say 530 to a file, too, which may not be read by this user. */
+const LOGIN = /^(?:USER|PASS|ACCT|the connection)\b/;
 
 /** The file is busy, or the server has stumbled over it: others need not fare like it (RFC 959, 4.2.2). */
 const BUSY = [450, 451];
@@ -36,7 +39,7 @@ export class Reach {
 		if (error instanceof FTPUsageError) return error.code !== "BAD_ARGUMENT";
 		if (error instanceof FTPTLSError) return true;
 		const isReply = error instanceof FTPReplyError;
-		if (isReply && NO_ENTRY.includes(error.code)) return true;
+		if (isReply && (NO_ENTRY.includes(error.code) || LOGIN.test(error.command))) return true;
 		const isConnecting = error instanceof FTPNetworkError || error instanceof FTPTimeoutError;
 		if (isConnecting && ["CONNECT_FAILED", "CONNECT_TIMEOUT"].includes(error.code)) return true;
 		if (!isWorthRetrying(error) || (isReply && BUSY.includes(error.code))) return false;

@@ -131,12 +131,15 @@ describe("a run ends", () => {
 		expect(told).toEqual(Array.from({ length: 15 }, (_, index) => `f${index}`).filter((name) => name !== "f5"));
 	});
 
-	test("never for files that are refused, however many", async () => {
-		const all = await treeFixture({ server: { onCommand: (verb) => (verb === "RETR" ? ["550 No"] : undefined) } });
-		const error = await all.run("down", plan(all)).catch((reason) => reason);
-		expect(error.result.problems).toHaveLength(many);
-		expect(error.cause).toBeInstanceOf(FTPReplyError);
-	});
+	test.each(["550 No", "530 Not yours", "450 Busy", "451 Sorry"])(
+		"never for files that are refused, however many: %s",
+		async (reply) => {
+			const all = await treeFixture({ server: { onCommand: (verb) => (verb === "RETR" ? [reply] : undefined) } });
+			const error = await all.run("down", plan(all)).catch((reason) => reason);
+			expect(error.result.problems).toHaveLength(many);
+			expect(error.cause).toBeInstanceOf(FTPReplyError);
+		},
+	);
 
 	test("when the plan does, after what was planned", async () => {
 		const all = await treeFixture();
