@@ -62,7 +62,7 @@ export interface FileTree {
 	list(directory: string, options?: CallOptions): AsyncIterable<TreeEntry>;
 	/** Opens a file to be read from its first byte on. */
 	read(path: string, options?: CallOptions): Promise<TreeSource>;
-	/** Begins to write a file. The directories above it are there. */
+	/** Begins to write a file. The directories above it are there; the root is made where it is not. */
 	write(path: string, file: ToWrite): Promise<TreeSink>;
 	/** Makes a directory, and those above it; it may be there. */
 	makeDirectory(path: string): Promise<void>;

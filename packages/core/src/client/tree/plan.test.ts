@@ -70,7 +70,10 @@ test("no more is removed than may be, and nothing of all where there is nothing 
 });
 
 test("what the filter leaves out is neither copied nor removed nor looked into", async () => {
-	const made = await trees({ a: "1", "no/b": "2", "c/no": "3", "c/d": "4", "e/no": "5" }, { "x/no": "6", "x/y": "7", no: "8", left: "9" });
+	const made = await trees(
+		{ a: "1", "no/b": "2", "c/no": "3", "c/d": "4", "e/no": "5" },
+		{ "x/no": "6", "x/y": "7", no: "8", left: "9" },
+	);
 	const filter: PlanOptions["filter"] = ({ path }) => !/(?:^|\/)(?:no|left)$/.test(path);
 	expect(await told(made, "down", { filter, delete: true })).toEqual([
 		"copy a missing",
