@@ -97,6 +97,18 @@ test("a stream goes on where it was", async () => {
 	expect(transfers(all).filter((line) => line.startsWith("REST"))).toEqual(["REST 1000", "REST 101000"]);
 });
 
+test("a pool goes on where it was, with whichever session", async () => {
+	const all = await cutting([gone(100_000), gone(100_000), gone(50_000)]);
+	const pool = all.pool({ size: 2 });
+	await all.clock.until(pool.connect());
+	const place = memory();
+	await all.clock.until(pool.downloadTo(place.sink, "/f"));
+	expect(place.read()).toEqual(bytes);
+	await all.clock.until(pool.upload("/up", bytes, { atomic: true }));
+	expect(all.server.files.read("/up")).toEqual(bytes);
+	expect(transfers(all).filter((line) => line.startsWith("REST"))).toEqual(["REST 100000", "REST 200000", "REST 250000"]);
+});
+
 test("without retry nothing is asked, and nothing is tried again", async () => {
 	const all = await cutting([gone(1000)], {}, { retry: false });
 	await expect(all.client.download("/f")).rejects.toMatchObject({ name: "FTPNetworkError" });

@@ -93,7 +93,8 @@ export abstract class FTPMethods extends BaseMethods {
 
 	/**
 	 * Uploads what is written to the stream, given out as soon as the server agrees. Its `close()` resolves when the server has
-	 * confirmed the file. Aborting it keeps the session; what the server has stored by then stays there.
+	 * confirmed the file. Aborting it keeps the session; what the server has stored by then stays there, unless it is
+	 * `atomic`.
 	 */
 	async uploadStream(path: string, options: UploadOptions = {}): Promise<WritableStream<Uint8Array>> {
 		return await openUpload(this.#keeper, this.#settings, checkPath(path), options);

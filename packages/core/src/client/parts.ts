@@ -25,7 +25,7 @@ export interface Parts {
 	readonly retries?: typeof Retries;
 	/** The options that a small client has not. */
 	readonly more?: typeof withMore;
-	/** `type`, `verify` and `allocate` of transfers. */
+	/** Most options of transfers, and how they go on in another attempt. */
 	readonly care: TransferCare;
 }
 
