@@ -7,6 +7,7 @@ export type {
 	CallOptions,
 	DownloadOptions,
 	DownloadResult,
+	FileIdentity,
 	ListOptions,
 	Progress,
 	UploadOptions,
