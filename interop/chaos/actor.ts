@@ -61,8 +61,8 @@ export interface Failure {
 const TIMEOUTS = { connect: 1_500, reply: 1_000, stall: 1_000 };
 /** Where there is only one. */
 const LONG_TIMEOUTS = { connect: 5_000, reply: 5_000, stall: 5_000 };
-/** Many times what all attempts together may take. */
-const LONGEST = 40_000;
+/** Most take a second or two. A tree of which every file stalls, without attempts, takes the longest. */
+const LONGEST = 90_000;
 /** What is cancelled by something that was just closed may be so a moment later. */
 const SETTLING = 2_000;
 const TRACED = 200;

@@ -27,11 +27,11 @@ describe.concurrent.each(stacks.map((stack, index) => ({ stack, index })))("work
 
 	for (const seed of seedsOf([8 + 2 * index, 9 + 2 * index], range(35 + 8 * index, 8))) {
 		const scenario = scenarioOf(seed, { runtime: `workerd ${stack}`, server: "memory", modes: ["plain", "TLS"] });
-		test(titleOf(scenario), async () => {
+		test(titleOf(scenario), { timeout: 120_000 }, async () => {
 			await runScenario(
 				scenario,
 				({ faults }) => startMemoryTarget(faults, certificates.server),
-				async (one, where) => (await worker.call("play", [one, where])) as Outcome,
+				async (one, where) => (await worker.call("play", [one, where], 100_000)) as Outcome,
 			);
 		});
 	}
