@@ -50,7 +50,7 @@ function behind(door: Door, listener: Listener): Listener {
 /** A server in memory on real ports, of which only the proxy is known. */
 export async function startMemoryTarget(plan: readonly Fault[], certificate: Certified): Promise<Target> {
 	const proxy = new ChaosProxy(plan);
-	// Sooner than any client here gives up, so that what a fault has left hanging is over when it is looked for.
+	// Short, so that what a fault has left hanging is over when it is looked for.
 	const server = new MemoryServer({ users: { bob: "hunter2" }, timeouts: { idle: 20_000, data: 3_000 } });
 	server.files.mkdir(FOLDER);
 	const host: ServerHost = new DoorHost(proxy, certificate);
