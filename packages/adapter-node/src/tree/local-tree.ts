@@ -1,4 +1,4 @@
-import { lstat, lutimes, opendir, rmdir, unlink } from "node:fs/promises";
+import { lstat, opendir, rmdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import {
 	type CallOptions,
@@ -45,6 +45,7 @@ export function localTree(directory: string, options: LocalTreeOptions = {}): Fi
 
 class LocalTree implements FileTree {
 	readonly name: string;
+	readonly keepsTimes = true;
 	readonly #places: Places;
 	readonly #fsync: boolean;
 	readonly #leftovers = new Leftovers();
@@ -119,10 +120,6 @@ class LocalTree implements FileTree {
 			for await (const { name } of await opendir(place)) if (isPartName(name)) await unlessMissing(unlink(join(place, name)));
 			await rmdir(place);
 		}
-	}
-
-	async setModifiedAt(path: string, date: Date): Promise<void> {
-		await lutimes(await this.#places.at(path), date, date);
 	}
 
 	async hash(path: string, algorithm: HashAlgorithm, { signal }: CallOptions = {}): Promise<string | undefined> {

@@ -34,6 +34,7 @@ export function r2Tree(bucket: Bucket, options: R2TreeOptions = {}): FileTree {
 		return object;
 	};
 	return {
+		keepsTimes: true,
 		name: prefix === "" ? "the bucket" : `the bucket's ${prefix}`,
 		refusal: (name) => (isPartial(name) ? "names like this one are those of unfinished objects" : undefined),
 		async *list(directory, { signal } = {}) {

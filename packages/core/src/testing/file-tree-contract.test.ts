@@ -9,7 +9,7 @@ const kinds: readonly (readonly [string, MemoryTreeOptions])[] = [
 	[" that ignores case", { ignoresCase: true }],
 	[
 		" that can do less",
-		{ setsTimes: false, hashes: false, links: false, refusal: (name) => (name.includes(":") ? "has a colon" : undefined) },
+		{ keepsTimes: false, hashes: false, links: false, refusal: (name) => (name.includes(":") ? "has a colon" : undefined) },
 	],
 ];
 

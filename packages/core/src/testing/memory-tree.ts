@@ -11,8 +11,8 @@ export interface MemoryTreeOptions {
 	readonly ignoresCase?: boolean | undefined;
 	/** See `FileTree.refusal`. */
 	readonly refusal?: ((name: string) => string | undefined) | undefined;
-	/** False for a tree that cannot set times, as object stores cannot. */
-	readonly setsTimes?: boolean | undefined;
+	/** False for a tree whose files have the time at which they were written. */
+	readonly keepsTimes?: boolean | undefined;
 	/** False for a tree that has no hashes. Otherwise it has those of Web Crypto: SHA-1, SHA-256, SHA-384, SHA-512. */
 	readonly hashes?: boolean | undefined;
 	/** False for a tree that has no symlinks. */
@@ -28,7 +28,7 @@ export interface MemoryTree extends FileTree {
 
 /** A tree of files in memory, for tests of what is done with trees. */
 export function memoryTree(files: MemoryFiles = new MemoryFiles(), options: MemoryTreeOptions = {}): MemoryTree {
-	const { root = "/", ignoresCase = false, refusal, setsTimes = true, hashes = true } = options;
+	const { root = "/", ignoresCase = false, refusal, keepsTimes = true, hashes = true } = options;
 	files.mkdir(root, { recursive: true });
 	/** Where a path of the tree is in `files`. */
 	const at = (path: string): string => {
@@ -68,7 +68,7 @@ export function memoryTree(files: MemoryFiles = new MemoryFiles(), options: Memo
 			if (files.exists(at(path)) && files.stat(at(path)).type === "directory") {
 				throw new FileError("NOT_A_FILE", `${path} is a directory`);
 			}
-			return parts.open(path, { ...file, modifiedAt: setsTimes ? file.modifiedAt : undefined }, () => links.delete(path));
+			return parts.open(path, { ...file, modifiedAt: keepsTimes ? file.modifiedAt : undefined }, () => links.delete(path));
 		},
 		async makeDirectory(path) {
 			files.mkdir(at(path), { recursive: true });
@@ -80,11 +80,7 @@ export function memoryTree(files: MemoryFiles = new MemoryFiles(), options: Memo
 			if (links.in(path).length > 0) throw new FileError("NOT_EMPTY", `${path} is not empty`);
 			files.rmdir(at(path));
 		},
-		...(setsTimes && {
-			async setModifiedAt(path: string, modifiedAt: Date) {
-				files.change(at(path), { modifiedAt });
-			},
-		}),
+		keepsTimes,
 		...(hashes && {
 			async hash(path, algorithm) {
 				const digest = memoryDigest(algorithm);

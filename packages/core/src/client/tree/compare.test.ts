@@ -42,7 +42,7 @@ test.each<[string, TreeEntry, TreeEntry, string | undefined]>([
 });
 
 test("where copies do not have the time of the original, what is newer is the same", async () => {
-	const cannot = await pair({ setsTimes: false });
+	const cannot = await pair({ keepsTimes: false });
 	const noMfmt = await pair({}, { server: { quirks: { without: ["MFMT"] } } });
 	const made = await pair();
 	for (const [{ client, tree }, direction, options] of [

@@ -36,7 +36,7 @@ export function comparison(client: FTPMethods, sides: TreeSides, options: Mirror
 	if (compare === "time") {
 		// Where copies do not get the time of the original, they have that of the copying.
 		const { direction, tree } = sides;
-		const keepsTimes = preserveTimes && (direction === "down" ? tree.setModifiedAt !== undefined : client.features.has("MFMT"));
+		const keepsTimes = preserveTimes && (direction === "down" ? tree.keepsTimes === true : client.features.has("MFMT"));
 		return async (source, target) => bySize(source, target) ?? byTime(source, target, keepsTimes);
 	}
 	return byHash(client, sides, compare, call);

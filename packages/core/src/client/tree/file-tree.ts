@@ -56,6 +56,8 @@ export interface FileTree {
 	readonly name: string;
 	/** Where `a` and `A` are the same file, as on Windows and macOS; false by default. */
 	readonly ignoresCase?: boolean | undefined;
+	/** Whether a file that is written has the time afterwards that `write()` was told; false by default. */
+	readonly keepsTimes?: boolean | undefined;
 	/** Why there can be no file of this name here, in words; nothing where there can be. Whatever leads out of the tree has been stopped before. */
 	refusal?(name: string): string | undefined;
 	/** What is in a directory, in any order, not below it. Nothing where there is no such directory. Symlinks are not followed. */
@@ -70,8 +72,6 @@ export interface FileTree {
 	remove(path: string): Promise<void>;
 	/** Removes an empty directory. */
 	removeDirectory(path: string): Promise<void>;
-	/** Sets when a file was last modified; missing where a tree cannot. */
-	setModifiedAt?(path: string, date: Date): Promise<void>;
 	/** The hash of a file, in lower-case hex; undefined where the tree does not have the algorithm. */
 	hash?(path: string, algorithm: HashAlgorithm, options?: CallOptions): Promise<string | undefined>;
 	/**
