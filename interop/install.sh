@@ -1,24 +1,24 @@
 #!/bin/bash
-# Installs the FTP daemons that the interop tests run against: vsftpd, ProFTPD, Pure-FTPd and pyftpdlib. For Debian and its
-# children, as root. Quick when everything is there already.
+# Installs the FTP daemons that the interop tests run against: vsftpd, ProFTPD, Pure-FTPd and pyftpdlib; and Redis, for the
+# queue of examples/node-jobs. For Debian and its children, as root. Quick when everything is there already.
 #
-# The three classic daemons conflict as packages (each one is *the* ftp-server) and start a service when installed. So they are
-# not installed: their packages are unpacked into a folder of their own, and nothing is started, enabled or removed here. Only
-# what they depend on (shared libraries, pyftpdlib) comes from apt in the usual way.
+# The three classic daemons conflict as packages (each one is *the* ftp-server) and start a service when installed, as Redis does.
+# So they are not installed: their packages are unpacked into a folder of their own, and nothing is started, enabled or removed here.
+# Only what they depend on (shared libraries, pyftpdlib) comes from apt in the usual way.
 set -euo pipefail
 
 ROOT="${ISOFTP_LAB_ROOT:-/opt/isoftp-lab}"
 ROOTFS="$ROOT/rootfs"
-DAEMONS=(vsftpd proftpd-core proftpd-mod-crypto pure-ftpd pure-ftpd-common)
+DAEMONS=(vsftpd proftpd-core proftpd-mod-crypto pure-ftpd pure-ftpd-common redis-server redis-tools)
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 
 # Says what is missing, one line each; silent when the lab is complete.
 missing() {
 	local binary
-	for binary in vsftpd proftpd pure-ftpd; do
-		if [ ! -x "$ROOTFS/usr/sbin/$binary" ]; then
+	for binary in sbin/vsftpd sbin/proftpd sbin/pure-ftpd bin/redis-server; do
+		if [ ! -x "$ROOTFS/usr/$binary" ]; then
 			echo "$binary is not unpacked in $ROOTFS"
-		elif ldd "$ROOTFS/usr/sbin/$binary" | grep -q 'not found'; then
+		elif ldd "$ROOTFS/usr/$binary" | grep -q 'not found'; then
 			echo "$binary lacks a shared library"
 		fi
 	done
@@ -46,7 +46,7 @@ libraries() {
 
 lacking="$(missing)"
 if [ -z "$lacking" ]; then
-	echo "The FTP daemons are all there, in $ROOT."
+	echo "The daemons are all there, in $ROOT."
 	exit 0
 fi
 echo "$lacking"
@@ -79,4 +79,4 @@ if [ -n "$lacking" ]; then
 	echo "$lacking" >&2
 	exit 1
 fi
-echo "The FTP daemons are installed, in $ROOT."
+echo "The daemons are installed, in $ROOT."

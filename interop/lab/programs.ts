@@ -44,6 +44,11 @@ export function proftpdModules(): string {
 	return join(executable, "../../lib/proftpd");
 }
 
+/** Redis, for tests of programs that keep something in it; `undefined` where it is not installed. */
+export function redisServer(): string | undefined {
+	return [join(rootfs, "usr/bin/redis-server"), "/usr/bin/redis-server"].find(isExecutable);
+}
+
 const answers = new Map<Daemon, string | undefined>();
 
 function whyNot(daemon: Daemon): string | undefined {
