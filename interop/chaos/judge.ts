@@ -35,7 +35,7 @@ export async function judge(scenario: Scenario, { failure, complaints }: Outcome
 	return all;
 }
 
-/** rustls in workerd says the same of a handshake that was cut and of a bad certificate, which nobody should present twice. */
+/** rustls in workerd says the same of a first handshake that was cut and of a bad certificate, which nobody should be shown twice. */
 function isUnexplained({ runtime }: Scenario, { code }: Failure): boolean {
 	return runtime === "workerd new" && code === "HANDSHAKE_FAILED";
 }

@@ -22,19 +22,25 @@ export interface DoorOptions {
 	readonly isForOne?: boolean;
 }
 
+/** What goes wrong on a connection, the so manieth of its kind from 0: for runs of which nobody knows how many there will be. */
+export type Plan = (kind: Kind, connection: number) => readonly Fault[];
+
 /** A TCP forwarder in front of a server, at an address of its own, through which things go wrong by a plan. */
 export class ChaosProxy {
 	readonly host: string;
 	readonly #target: string;
-	readonly #plan: readonly Fault[];
+	readonly #faultsOf: Plan;
 	readonly #servers = new Set<Server>();
 	readonly #links: Link[] = [];
 	readonly #refused: Fault[] = [];
 	readonly #running = new Set<Promise<void>>();
 	readonly #counts: Record<Kind, number> = { control: 0, data: 0 };
 
-	constructor(plan: readonly Fault[], host = "127.0.0.2", target = "127.0.0.1") {
-		this.#plan = plan;
+	constructor(plan: readonly Fault[] | Plan, host = "127.0.0.2", target = "127.0.0.1") {
+		this.#faultsOf =
+			typeof plan === "function"
+				? plan
+				: (kind, number) => plan.filter((fault) => fault.kind === kind && fault.connection === number);
 		this.host = host;
 		this.#target = target;
 	}
@@ -76,10 +82,6 @@ export class ChaosProxy {
 				server.close();
 			},
 		};
-	}
-
-	#faultsOf(kind: Kind, number: number): Fault[] {
-		return this.#plan.filter((fault) => fault.kind === kind && fault.connection === number);
 	}
 
 	/** Ends all stalls, and waits until the client has let go of every connection. @throws Error where it does not */

@@ -112,3 +112,33 @@ async function step(connection: Connection, name: string, serverName: string): P
 			throw new Error(`There is no step "${name}"`);
 	}
 }
+
+/** Asks the peer to change to TLS, does it, and says something. */
+async function upgrade(connection: Connection, { serverName }: Target): Promise<void> {
+	await connection.write(bytes("go\n"));
+	await connection.read();
+	await connection.startTls({ serverName });
+	await connection.write(bytes("hello"));
+}
+
+/** What a control connection's handshake fails with, by itself, and once the same dialer has seen this name's certificate accepted. */
+export async function causes(good: Target, bad: Target): Promise<readonly unknown[]> {
+	const dialer = workerdDialer();
+	const cause = async (): Promise<unknown> => {
+		const connection = await dialer.dial(bad, new AbortController().signal);
+		try {
+			await upgrade(connection, bad);
+			return await connection.read();
+		} catch (error) {
+			return ((error as Error).cause as Error | undefined)?.name;
+		} finally {
+			connection.close();
+		}
+	};
+	const first = await cause();
+	const accepted = await dialer.dial(good, new AbortController().signal);
+	await upgrade(accepted, good);
+	await accepted.read();
+	accepted.close();
+	return [first, await cause()];
+}

@@ -13,6 +13,8 @@ export class SocketConnection implements Connection {
 	readonly remoteAddress: string;
 	readonly #peer: string;
 	readonly #verifyOtherName: boolean;
+	/** Names whose certificate was accepted before: it is hardly to blame for what fails later. */
+	readonly #accepted: Set<string>;
 	/** Only for data: on a control connection a read that waits for more than one byte may wait for ever. */
 	readonly #readSize: ReadSize | undefined;
 	#socket: Socket;
@@ -31,10 +33,11 @@ export class SocketConnection implements Connection {
 	/** Rejects each call that is still waiting: workerd leaves some of them pending for ever when their socket is closed. */
 	readonly #waiting = new Set<() => void>();
 
-	constructor(socket: Socket, { host, port, purpose }: DialTarget, verifyOtherName: boolean) {
+	constructor(socket: Socket, { host, port, purpose }: DialTarget, verifyOtherName: boolean, accepted: Set<string>) {
 		this.remoteAddress = host;
 		this.#peer = `${host}:${port}`;
 		this.#verifyOtherName = verifyOtherName;
+		this.#accepted = accepted;
 		this.#readSize = purpose === "data" ? new ReadSize() : undefined;
 		this.#socket = socket;
 		[this.#reader, this.#writer] = lock(socket);
@@ -53,6 +56,7 @@ export class SocketConnection implements Connection {
 		});
 		if (value?.byteLength) {
 			this.#isUnproven = false;
+			this.#accepted.add(this.#serverName ?? "");
 			this.#buffer = value.buffer as ArrayBuffer;
 			this.#length = value.byteLength;
 			this.#readSize?.learn(this.#length, Date.now() - started);
@@ -135,7 +139,8 @@ export class SocketConnection implements Connection {
 	/** @param doing what was under way once the connection stood */
 	#failure(doing: string, cause: unknown): Error {
 		if (this.#isClosed) return closedHere(this.#peer);
-		if (this.#isUnproven) return handshakeFailed(this.#serverName ?? "", cause, this.#readSize !== undefined);
+		const name = this.#serverName ?? "";
+		if (this.#isUnproven) return handshakeFailed(name, cause, this.#readSize !== undefined || this.#accepted.has(name));
 		return doing === "" ? connectFailed(this.#peer, cause) : connectionLost(this.#peer, doing, cause);
 	}
 }

@@ -21,6 +21,7 @@ export function workerdDialer(options: WorkerdDialerOptions = {}): Dialer {
 /** The sockets alone: all that `SmallFTPClient` has a use for. */
 export function socketDialer(options: WorkerdDialerOptions = {}): Dialer {
 	const verifyOtherName = options.verifyOtherName ?? false;
+	const accepted = new Set<string>();
 	return {
 		runtime: "Cloudflare Workers",
 		capabilities: {
@@ -35,15 +36,20 @@ export function socketDialer(options: WorkerdDialerOptions = {}): Dialer {
 			// 4096 bytes at a time, whatever was put in.
 			byteStreams: false,
 		},
-		dial: (target, signal) => dial(target, signal, verifyOtherName),
+		dial: (target, signal) => dial(target, signal, verifyOtherName, accepted),
 	};
 }
 
-async function dial(target: DialTarget, signal: AbortSignal, verifyOtherName: boolean): Promise<Connection> {
+async function dial(
+	target: DialTarget,
+	signal: AbortSignal,
+	verifyOtherName: boolean,
+	accepted: Set<string>,
+): Promise<Connection> {
 	signal.throwIfAborted();
 	const { host, tls, serverName } = target;
 	if (tls === "now") isOtherName(host, serverName, verifyOtherName);
-	const connection = new SocketConnection(socketTo(target), target, verifyOtherName);
+	const connection = new SocketConnection(socketTo(target), target, verifyOtherName, accepted);
 	// Closing rejects what is waited for below.
 	const stop = (): void => connection.close();
 	signal.addEventListener("abort", stop);

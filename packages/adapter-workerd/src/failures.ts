@@ -25,7 +25,7 @@ export function closedHere(peer: string): FTPNetworkError {
  * "internal error; reference = ..." whatever it was.
  *
  * Where the network broke it off, `cause` is an `FTPNetworkError`: another attempt may succeed.
- * @param isAccepted The certificate was accepted on the control connection, so it is hardly to blame.
+ * @param isAccepted The certificate was accepted before, on the control connection or another one, so it is hardly to blame.
  */
 export function handshakeFailed(serverName: string, cause: unknown, isAccepted: boolean): FTPTLSError {
 	const isCut = isAccepted || /connection lost/i.test(words(cause));

@@ -48,6 +48,21 @@ describe.each(stacks)("startTls in workerd with the %s TLS stack", (stack) => {
 		expect(peer?.secured).toBe(true);
 	});
 
+	test("a name that was accepted before is not to blame: another attempt may succeed", async () => {
+		peer = await startUpgradePeer({ tls: certificates.server });
+		const other = await startUpgradePeer({ plain: (socket) => socket.once("data", () => socket.end()) });
+		try {
+			const [good, bad] = [peer, other].map(({ port }) => {
+				return { host: "localhost", port, tls: "later", serverName: "localhost", purpose: "control" };
+			});
+			const [first, later] = (await worker.call("causes", [good, bad])) as (string | undefined)[];
+			// The old stack tells that the server hung up.
+			expect([first === "FTPNetworkError", later]).toEqual([stack === "old", "FTPNetworkError"]);
+		} finally {
+			await other.stop();
+		}
+	});
+
 	test("refuses to start it twice", async () => {
 		expect(await steps({ tls: certificates.server }, "control", ["startTls", "startTls"])).toEqual([
 			"startTls: done",

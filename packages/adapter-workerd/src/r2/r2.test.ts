@@ -12,14 +12,26 @@ describe("R2, from inside workerd", () => {
 	beforeAll(async () => {
 		worker = await startWorker({ stack: "new", script, buckets: ["BUCKET"] });
 	});
-	afterAll(() => worker?.stop());
+	afterAll(async () => {
+		await worker?.stop();
+	});
 
-	test.each(fileTreeContract())("$name", ({ name }) => worker.call("contract", [name]));
+	test.each(fileTreeContract())("$name", async ({ name }) => {
+		await worker.call("contract", [name]);
+	});
 
-	test("an object is there when it is complete, and not before", () => worker.call("writes"));
-	test("an interrupted upload goes on behind its last part, for the same file only", () => worker.call("goesOn"));
-	test("an object is read from any place on, and never mixed with another one", () => worker.call("reads"));
-	test("lists what is in a folder, however much it is, and tells hashes", () => worker.call("lists"));
+	test("an object is there when it is complete, and not before", async () => {
+		await worker.call("writes");
+	});
+	test("an interrupted upload goes on behind its last part, for the same file only", async () => {
+		await worker.call("goesOn");
+	});
+	test("an object is read from any place on, and never mixed with another one", async () => {
+		await worker.call("reads");
+	});
+	test("lists what is in a folder, however much it is, and tells hashes", async () => {
+		await worker.call("lists");
+	});
 	test("files from a server into the bucket and back", async () => {
 		const server = new MemoryServer({ users: { user: "secret" } });
 		const running = await listen(server);
