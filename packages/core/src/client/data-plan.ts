@@ -10,8 +10,9 @@ export interface Sink {
 	 */
 	write(bytes: Uint8Array, keep: () => Bytes): Promise<void> | "enough" | undefined;
 	/**
-	 * Forgets what it has, because the bytes will come from the first one on again: a download that is tried again, where the server cannot go
-	 * on in the middle, or the file is another one by now. Without it such a download fails instead.
+	 * Forgets what this call has given it, because the call's bytes will come from the first one on again, the one at `offset` where that was
+	 * asked for: a download that is tried again, where the server cannot go on in the middle, or the file is another one by now. Without it such
+	 * a download fails instead.
 	 */
 	restart?(): Promise<void> | undefined;
 }
