@@ -7,7 +7,7 @@ import { makeCertificates } from "./certificates.ts";
 import { untilGreeted } from "./greeting.ts";
 import { startKeeper } from "./keeper.ts";
 import { claimPorts } from "./ports.ts";
-import { startProcess } from "./process.ts";
+import { type DaemonProcess, startProcess } from "./process.ts";
 import { prepareProftpd } from "./proftpd.ts";
 import { isRoot, unavailable } from "./programs.ts";
 import { preparePureftpd } from "./pureftpd.ts";
@@ -33,6 +33,10 @@ export interface LabServer {
 	readonly path: string;
 	/** All that the daemon has logged so far. */
 	log(): Promise<string>;
+	/** Ends the daemon and its sessions by `kill -9`; nobody answers at its ports any more. */
+	kill(): Promise<void>;
+	/** Starts it again, at the same ports, after `kill()`. */
+	revive(): Promise<void>;
 	/** Ends the daemon and its sessions, and removes its files except `disk`. Safe twice. */
 	stop(): Promise<void>;
 }
@@ -73,13 +77,15 @@ async function startServer(site: Site, groups: string): Promise<LabServer> {
 	await chown(disk, account.uid, account.gid);
 	await mkdir(folder, { mode: 0o700 });
 	const launch = await prepare[traits.daemon](site);
-	const daemon = await startProcess(launch, folder, join(groups, `${name}.group`));
-	if (!(await untilGreeted(site, PATIENCE, () => daemon.ended === undefined))) {
-		const log = await daemon.log();
-		const ended = daemon.ended;
-		await daemon.stop();
+	const start = async (): Promise<DaemonProcess> => {
+		const started = await startProcess(launch, folder, join(groups, `${name}.group`));
+		if (await untilGreeted(site, PATIENCE, () => started.ended === undefined)) return started;
+		const log = await started.log();
+		const ended = started.ended;
+		await started.stop();
 		throw new Error(`${name} does not greet on port ${ports.control} (${ended ?? `waited ${PATIENCE} ms`}). It says:\n${log}`);
-	}
+	};
+	let daemon = await start();
 	return {
 		name,
 		host: "localhost",
@@ -91,6 +97,10 @@ async function startServer(site: Site, groups: string): Promise<LabServer> {
 		disk,
 		path: locksIn(traits.daemon) ? `/${name}` : disk,
 		log: () => daemon.log(),
+		kill: () => daemon.kill(),
+		revive: async () => {
+			daemon = await start();
+		},
 		stop: async () => {
 			await daemon.stop();
 			await rm(folder, { recursive: true, force: true });

@@ -15,6 +15,8 @@ export interface DaemonProcess {
 	log(): Promise<string>;
 	/** Ends the daemon with its children; resolves when it is gone. Safe twice. */
 	stop(): Promise<void>;
+	/** The same by `kill -9`: none of them can say or finish anything any more. */
+	kill(): Promise<void>;
 }
 
 /** Names the folder of the server that a process belongs to. Children inherit it, also those that leave the process group. */
@@ -46,7 +48,8 @@ function send(signal: NodeJS.Signals, target: number): void {
 /** Starts the daemon of the server whose files are in `folder`; `group` is the file that tells the keeper which process group to end. */
 export async function startProcess(launch: Launch, folder: string, group: string): Promise<DaemonProcess> {
 	const output = join(folder, "output.log");
-	const file = await open(output, "w");
+	// One that is started again goes on with its log.
+	const file = await open(output, "a");
 	const child = spawn(launch.command, launch.args, {
 		stdio: ["ignore", file.fd, file.fd],
 		// A process group of its own: daemons start a process for each session, and all of them must end together.
@@ -68,6 +71,11 @@ export async function startProcess(launch: Launch, folder: string, group: string
 	await writeFile(group, `${pid}\n`);
 	child.unref();
 
+	/** Kills all sessions: those in the daemon's group, and those of vsftpd, each of which has a group of its own. */
+	const killAll = async (): Promise<void> => {
+		send("SIGKILL", -pid);
+		for (const session of await marked(folder)) send("SIGKILL", session);
+	};
 	return {
 		get ended() {
 			return ended;
@@ -82,10 +90,15 @@ export async function startProcess(launch: Launch, folder: string, group: string
 			const timer = setTimeout(() => send("SIGKILL", -pid), PATIENCE);
 			await exit;
 			clearTimeout(timer);
-			// The sessions: those in the daemon's group, and those of vsftpd, each of which has a group of its own.
-			send("SIGKILL", -pid);
-			for (const session of await marked(folder)) send("SIGKILL", session);
+			await killAll();
 			await rm(group, { force: true });
+		},
+		async kill() {
+			child.ref();
+			await killAll();
+			await exit;
+			// Whom it has started in the meantime.
+			await killAll();
 		},
 	};
 }

@@ -1,0 +1,71 @@
+import type { Action, Fault, Kind, Moment } from "../chaos/fault.ts";
+import { type Random, randomOf } from "../chaos/random.ts";
+import type { Mode } from "../chaos/scenario.ts";
+
+/** What is being disturbed. */
+export interface Disturbed {
+	readonly seed: number;
+	readonly direction: "down" | "up";
+	readonly mode: Mode;
+	/** Whether a file stays locked for minutes when the connection that it was being stored by goes silent, as with vsftpd. */
+	readonly locks: boolean;
+	/** Bytes that a large file gets through the line before it breaks, at least and at most. */
+	readonly reach: readonly [least: number, most: number];
+	/** Flights on a control connection before it breaks, at least and at most: a file takes five or so. */
+	readonly life: readonly [least: number, most: number];
+	/** How many data connections of a hundred break within their first bytes. */
+	readonly share: number;
+}
+
+/** Bytes within which a small file, or a listing, breaks. */
+const EARLY = 6_000;
+
+/** What goes wrong on each connection, without end: every control connection breaks some time, and every long transfer. */
+export function disturbance(disturbed: Disturbed): (kind: Kind, connection: number) => readonly Fault[] {
+	return (kind, connection) => {
+		const random = randomOf(disturbed.seed + 2 * connection + (kind === "control" ? 1 : 0));
+		// Seeds that are neighbours begin alike.
+		for (let skipped = 0; skipped < 4; skipped++) random.next();
+		const fault = (moment: Moment, action: Action): Fault => ({ kind, connection, moment, action });
+		if (kind === "control") {
+			const count = random.between(...disturbed.life);
+			const direction = random.pick(["up", "down"] as const);
+			return [fault({ type: "flight", direction, count }, controlAction(random, disturbed))];
+		}
+		const late = fault(
+			{ type: "bytes", direction: disturbed.direction, count: random.between(...disturbed.reach) },
+			lateAction(random, disturbed),
+		);
+		if (!random.percent(disturbed.share)) return [late];
+		// A server that locks does so before it has a data connection, and waits a minute for one.
+		const mayRefuse = !(disturbed.locks && disturbed.direction === "up");
+		const moment: Moment =
+			random.percent(20) && mayRefuse
+				? { type: "accept" }
+				: { type: "bytes", direction: disturbed.direction, count: random.between(0, EARLY) };
+		return [fault(moment, earlyAction(random, disturbed)), late];
+	};
+}
+
+/** A stall costs as long as a client waits for it, so there are fewer of them. */
+const STALLS = 10;
+
+function controlAction(random: Random, { locks, direction }: Disturbed): Action {
+	if (random.percent(STALLS) && !(locks && direction === "up")) return { type: "stall" };
+	return { type: random.pick(["reset", "cut", "truncate"]) };
+}
+
+/**
+ * Files and listings look alike here. A listing in the clear that ends early, in good order, is a shorter listing: FTP has nothing to tell it by. And
+ * what a server has confirmed, but not all got, is told and not repaired.
+ */
+function earlyAction(random: Random, { mode, direction, locks }: Disturbed): Action {
+	if (random.percent(STALLS) && !(locks && direction === "up")) return { type: "stall" };
+	if (mode === "plain" || direction === "up") return { type: "reset" };
+	return { type: random.pick(["reset", "cut", "truncate"]) };
+}
+
+function lateAction(random: Random, { direction, locks }: Disturbed): Action {
+	if (direction === "up") return locks || !random.percent(STALLS) ? { type: "reset" } : { type: "stall" };
+	return { type: random.pick(["reset", "cut", "truncate", "swallow", "stall"]) };
+}
