@@ -44,40 +44,40 @@ async function everythingOf(connection: Connection): Promise<Uint8Array> {
 
 test.each([0, 1, 100_000, 3_000_000])("%i bytes come out as they went in", async (size) => {
 	const out = connectionOf();
-	const writing = deflate.deflating(out);
+	const writing = deflate(out, "upload");
 	const bytes = pattern(size);
 	for (let at = 0; at < size; at += 50_000) await writing.write(bytes.subarray(at, at + 50_000));
 	await writing.end();
 	expect(out.ends).toBe(1);
 	expect(await decompressed(out.sent)).toEqual(bytes);
-	expect(await everythingOf(deflate.inflating(connectionOf(...out.sent)))).toEqual(bytes);
+	expect(await everythingOf(deflate(connectionOf(...out.sent), "download"))).toEqual(bytes);
 });
 
 test("byte by byte", async () => {
 	const all = await compressed(pattern(2_000));
-	const reading = deflate.inflating(connectionOf(...[...all].map((byte) => Uint8Array.of(byte))));
+	const reading = deflate(connectionOf(...[...all].map((byte) => Uint8Array.of(byte))), "download");
 	expect(await everythingOf(reading)).toEqual(pattern(2_000));
 });
 
 test("compressed data that end too early are not a whole file", async () => {
 	const all = await compressed(pattern(100_000));
-	const reading = deflate.inflating(connectionOf(all.subarray(0, all.length - 10)));
+	const reading = deflate(connectionOf(all.subarray(0, all.length - 10)), "download");
 	await expect(everythingOf(reading)).rejects.toMatchObject({ name: "FTPNetworkError", code: "TRUNCATED" });
-	await expect(everythingOf(deflate.inflating(connectionOf()))).rejects.toMatchObject({ code: "TRUNCATED" });
+	await expect(everythingOf(deflate(connectionOf(), "download"))).rejects.toMatchObject({ code: "TRUNCATED" });
 });
 
 test("what is no zlib stream is the server's fault, noticed while more may come", async () => {
 	const given = [new TextEncoder().encode("hello, this is the file itself")];
 	const read = async (): Promise<Uint8Array | undefined> => given.shift() ?? (await new Promise<never>(() => undefined));
-	const reading = deflate.inflating({ ...connectionOf(), read });
+	const reading = deflate({ ...connectionOf(), read }, "download");
 	await expect(everythingOf(reading)).rejects.toMatchObject({ name: "FTPProtocolError", code: "BAD_VALUE" });
 });
 
 test("what happens to the connection is what the reader and the writer are told", async () => {
 	const lost = new FTPNetworkError("CONNECTION_LOST", "gone");
 	const all = await compressed(pattern(100_000));
-	await expect(everythingOf(deflate.inflating(connectionOf(all.subarray(0, 50), lost)))).rejects.toBe(lost);
-	const writing = deflate.deflating({ ...connectionOf(), write: () => Promise.reject(lost) });
+	await expect(everythingOf(deflate(connectionOf(all.subarray(0, 50), lost), "download"))).rejects.toBe(lost);
+	const writing = deflate({ ...connectionOf(), write: () => Promise.reject(lost) }, "upload");
 	await expect(
 		(async () => {
 			for (let at = 0; at < 100; at++) await writing.write(pattern(100_000));
@@ -88,7 +88,7 @@ test("what happens to the connection is what the reader and the writer are told"
 
 test("an empty upload is compressed, too", async () => {
 	const out = connectionOf();
-	await deflate.deflating(out).end();
+	await deflate(out, "upload").end();
 	expect(out.sent.length).toBeGreaterThan(0);
 	expect(await decompressed(out.sent)).toEqual(new Uint8Array(0));
 });

@@ -5,17 +5,14 @@ import type { Connection } from "./dialer.ts";
 const PIECE = 8192;
 
 /** Compression's share of a transfer; handed in, so that who has no use for it does not carry it. */
-export interface Deflate {
-	/** What is read is decompressed. */
-	readonly inflating: (connection: Connection) => Connection;
-	/** What is written is compressed. */
-	readonly deflating: (connection: Connection) => Connection;
-}
+export type Deflate = typeof deflate;
 
 type Pair = Pick<DecompressionStream, "readable" | "writable">;
 
-/** MODE Z is a zlib stream (RFC 1950), which the web calls "deflate". */
-export const deflate: Deflate = { inflating, deflating };
+/** A connection whose bytes are decompressed or compressed. MODE Z is a zlib stream (RFC 1950), which the web calls "deflate". */
+export function deflate(connection: Connection, direction: "download" | "upload"): Connection {
+	return direction === "download" ? inflating(connection) : deflating(connection);
+}
 
 function inflating(connection: Connection): Connection {
 	const { readable, writable }: Pair = new DecompressionStream("deflate");

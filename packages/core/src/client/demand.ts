@@ -25,8 +25,15 @@ export function checkFunction(value: unknown, name: string): void {
 }
 
 /** @throws FTPUsageError BAD_ARGUMENT */
+/** @param choices of which `undefined` is one only where it is among them */
+export function checkChoice(value: unknown, choices: readonly unknown[], name: string): void {
+	const words = choices.filter((choice) => choice !== undefined).map((choice) => JSON.stringify(choice));
+	const last = words.pop();
+	demand(choices.includes(value), `${name} must be ${words.join(", ")} or ${last}`);
+}
+
 export function checkFlag(value: unknown, name: string): void {
-	demand(value === undefined || typeof value === "boolean", `${name} must be true or false`);
+	checkChoice(value, [undefined, true, false], name);
 }
 
 /** A name or an address, alone: no port, no user, no brackets, nothing that a resolver might read in another way. */

@@ -23,30 +23,26 @@ export async function receive(
 	const offset = checkCount(options.offset, "offset") ?? 0;
 	const length = checkCount(options.length, "length");
 	const maxBytes = options.maxBytes === Number.POSITIVE_INFINITY ? undefined : checkCount(options.maxBytes, "maxBytes");
-	const progress = new ProgressReport(options.onProgress, undefined);
 	checkPath(path);
 	const cared = settings.parts.care.download(bounded(sink, maxBytes), path, options, settings);
+	const progress = new ProgressReport(options, cared.inPlace, undefined);
 	const { byteCount, reply } = await keeper.perform(() => cared.around(download), {
 		...cared.repetition,
 		sink: cared.through,
 		length,
 		signal,
 		retry,
-		onAttempt(attempt) {
-			progress.attempt = attempt;
-		},
+		onAttempt: progress.onAttempt,
 		onBegin(reply) {
 			// Servers disagree on whether the size they name counts from the offset. With other line ends it will be another number.
 			const announced = reply && offset === 0 && cared.type === "I" ? announcedSize(reply) : undefined;
 			progress.total ??= cared.total?.() ?? (announced === undefined ? undefined : Math.min(announced, length ?? announced));
 			onBegin?.();
 		},
-		onBytes: (byteCount) => progress.report(cared.inPlace(byteCount)),
+		onBytes: progress.onBytes,
 	});
 	await cared.finish();
-	const bytes = cared.inPlace(byteCount);
-	progress.finish(bytes);
-	return { bytes, reply };
+	return { bytes: progress.finish(byteCount), reply };
 }
 
 /** "150 Opening BINARY mode data connection for x (1234 bytes)." A hint, which may be wrong: files grow. */

@@ -11,13 +11,14 @@ import type { Clock } from "./clock.ts";
 import type { DataPlan } from "./data-plan.ts";
 import type { Connection, Dialer, Listener } from "./dialer.ts";
 import { type AllowConnect, mayConnect } from "./may-connect.ts";
+import type { OptionalEffect } from "./optional-effects.ts";
 import type { Parts } from "./parts.ts";
 import { drain, pumpDown, pumpUp, type WaitingOn } from "./pump.ts";
 import { tellOf } from "./trace.ts";
 
 export interface DriverOptions {
 	readonly dialer: Dialer;
-	readonly parts?: Pick<Parts, "deflate">;
+	readonly parts: Pick<Parts, "deflate" | "carryOut">;
 	readonly clock: Clock;
 	/** Asked before every dial; anything but `true` means no. */
 	readonly allowConnect?: AllowConnect | undefined;
@@ -27,13 +28,13 @@ export interface DriverOptions {
 }
 
 /** A connection, from the moment it is ordered. */
-interface Line {
+export interface Line {
 	readonly dialling: AbortController;
 	listener?: Listener | undefined;
 	connection: Connection | undefined;
 }
 
-type EffectOf<Type extends Effect["type"]> = Extract<Effect, { type: Type }>;
+export type EffectOf<Type extends Effect["type"]> = Extract<Effect, { type: Type }>;
 
 /**
  * The one loop that does I/O: it carries out the session's effects, and tells it what came of them. It holds no knowledge of FTP.
@@ -133,10 +134,11 @@ export class Driver {
 		switch (effect.type) {
 			case "connect":
 			case "accept":
-				void this.#connect(effect);
+				void this.#guarded(effect.channel, () => this.#connect(effect));
 				break;
 			case "listen":
-				void this.#listen(effect);
+			case "consult":
+				void this.#guarded(effect.channel, () => this.#optional(effect));
 				break;
 			case "send":
 				this.#send(effect.bytes);
@@ -150,9 +152,6 @@ export class Driver {
 			case "begin":
 				this.#task?.plan.onBegin?.(effect.reply);
 				break;
-			case "consult":
-				void this.#consult(effect);
-				break;
 			case "close":
 				this.#close(effect.channel);
 				break;
@@ -161,42 +160,40 @@ export class Driver {
 		}
 	}
 
-	#newLine(channel: Channel): Line {
-		const line: Line = { dialling: new AbortController(), connection: undefined };
+	#line(channel: Channel): Line {
+		const line = this.#lines.get(channel) ?? { dialling: new AbortController(), connection: undefined };
 		this.#lines.set(channel, line);
 		return line;
 	}
 
-	async #listen({ channel, ports }: EffectOf<"listen">): Promise<void> {
-		const line = this.#newLine(channel);
-		const control = this.#lines.get("control")?.connection;
+	/** What goes wrong on a channel is a fact about it. */
+	async #guarded(channel: Channel, job: () => Promise<void>): Promise<void> {
 		try {
-			// Both are there: `settingsOf` has asked for the one, and the operation has a session.
-			if (!control || !this.#options.dialer.listen) return;
-			line.listener = await this.#options.dialer.listen({ control, ports }, line.dialling.signal);
-			const { host, port } = line.listener;
-			this.tell({ type: "listening", channel, host, port });
+			await job();
 		} catch (cause) {
 			this.#fail(channel, cause);
 		}
 	}
 
+	/** What only some options lead to. */
+	async #optional(effect: OptionalEffect): Promise<void> {
+		const control = this.#lines.get("control")?.connection;
+		const fact = await this.#options.parts.carryOut?.(effect, this.#options, this.#line(effect.channel), control);
+		if (fact) this.tell(fact);
+	}
+
 	async #connect(effect: EffectOf<"connect" | "accept">): Promise<void> {
 		const { channel } = effect;
-		const line = this.#lines.get(channel) ?? this.#newLine(channel);
-		try {
-			const connection = await (effect.type === "connect" ? this.#dial(effect, line.dialling.signal) : line.listener?.accept());
-			if (!connection) return;
-			if (line.dialling.signal.aborted) {
-				connection.close();
-				return;
-			}
-			line.connection = connection;
-			this.tell({ type: "connected", channel, peer: connection.remoteAddress });
-			if (channel === "control") void this.#readControl(connection);
-		} catch (cause) {
-			this.#fail(channel, cause);
+		const line = this.#line(channel);
+		const connection = await (effect.type === "connect" ? this.#dial(effect, line.dialling.signal) : line.listener?.accept());
+		if (!connection) return;
+		if (line.dialling.signal.aborted) {
+			connection.close();
+			return;
 		}
+		line.connection = connection;
+		this.tell({ type: "connected", channel, peer: connection.remoteAddress });
+		if (channel === "control") void this.#guarded(channel, () => this.#readControl(connection));
 	}
 
 	async #dial({ type: _, channel, ...target }: EffectOf<"connect">, signal: AbortSignal): Promise<Connection | undefined> {
@@ -205,28 +202,14 @@ export class Driver {
 		return signal.aborted ? undefined : this.#options.dialer.dial({ ...target, purpose }, signal);
 	}
 
-	async #consult({ channel, question }: EffectOf<"consult">): Promise<void> {
-		try {
-			// Whether it is a string is looked at where it is encoded.
-			const answer = (await this.#options.onChallenge?.(question)) as string;
-			this.tell({ type: "answered", channel, answer });
-		} catch (cause) {
-			this.#fail(channel, new FTPAbortError("onChallenge failed", { cause }));
-		}
-	}
-
 	async #readControl(connection: Connection): Promise<void> {
-		try {
-			for (;;) {
-				await this.#control;
-				const bytes = await connection.read();
-				if (!bytes) break;
-				this.tell({ type: "received", bytes });
-			}
-			this.tell({ type: "ended", channel: "control", byteCount: 0 });
-		} catch (cause) {
-			this.#fail("control", cause);
+		for (;;) {
+			await this.#control;
+			const bytes = await connection.read();
+			if (!bytes) break;
+			this.tell({ type: "received", bytes });
 		}
+		this.tell({ type: "ended", channel: "control", byteCount: 0 });
 	}
 
 	/** Commands that are ordered in one breath go out in one write: one packet, one TLS record. */
@@ -242,14 +225,11 @@ export class Driver {
 
 	#onControl(action: (connection: Connection) => Promise<void>): void {
 		const line = this.#lines.get("control");
-		this.#control = this.#control.then(async () => {
-			if (!line?.connection) return;
-			try {
-				await action(line.connection);
-			} catch (cause) {
-				this.#fail("control", cause);
-			}
-		});
+		this.#control = this.#control.then(() =>
+			this.#guarded("control", async () => {
+				if (line?.connection) await action(line.connection);
+			}),
+		);
 	}
 
 	#secure({ channel, serverName, isFresh }: EffectOf<"secure">): void {
@@ -262,16 +242,13 @@ export class Driver {
 		}
 		const writeOnly = this.#task?.plan.source !== undefined;
 		// Behind the command that is still being written: some servers reset a handshake that comes before it.
-		void this.#control.then(async () => {
+		void this.#guarded(channel, async () => {
+			await this.#control;
 			const connection = this.#lines.get(channel)?.connection;
 			if (!connection) return;
 			const resume = isFresh ? undefined : this.#lines.get("control")?.connection;
-			try {
-				await connection.startTls({ serverName, writeOnly, ...(resume && { resume }) });
-				this.tell({ type: "secured", channel });
-			} catch (cause) {
-				this.#fail(channel, cause);
-			}
+			await connection.startTls({ serverName, writeOnly, ...(resume && { resume }) });
+			this.tell({ type: "secured", channel });
 		});
 	}
 
@@ -284,9 +261,7 @@ export class Driver {
 			return;
 		}
 		const { plan } = this.#task;
-		const { deflate } = this.#options.parts ?? {};
-		if (isCompressed && deflate)
-			connection = direction === "download" ? deflate.inflating(connection) : deflate.deflating(connection);
+		if (isCompressed) connection = this.#options.parts.deflate?.(connection, direction) ?? connection;
 		const report = {
 			progressed: (waitingOn: WaitingOn) => this.tell({ type: "progressed", channel, waitingOn }),
 			isOver: () => this.#task?.plan !== plan || !this.#lines.has(channel),

@@ -5,7 +5,7 @@ import { type ListingReader, type ListingRequest, listInFull } from "../operatio
 import { checkDirectory, checkOptions } from "./arguments.ts";
 import type { ListOptions } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
-import { demand } from "./demand.ts";
+import { checkChoice, checkFlag } from "./demand.ts";
 import { EntrySink, parserFor } from "./listings.ts";
 import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
@@ -179,8 +179,8 @@ class Collector extends EntrySink implements ListingReader {
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function checkListOptions(options: ListOptions): ListingRequest {
 	const { hidden = false, via = "data" } = checkOptions(options);
-	demand(typeof hidden === "boolean", "hidden must be true or false");
-	demand(via === "data" || via === "control", 'via must be "data" or "control"');
+	checkFlag(hidden, "hidden");
+	checkChoice(via, ["data", "control"], "via");
 	return { hidden, onControl: via === "control" };
 }
 

@@ -6,7 +6,7 @@ import type { Credentials } from "../operations/login.ts";
 import { type FTPProxyRoute, loginThrough } from "../operations/login-through.ts";
 import { encodeCommand } from "../protocol/command.ts";
 import type { ServerProfile } from "../protocol/facts.ts";
-import { checkFunction, checkHost, checkNames, checkPort, defaultPort, demand } from "./demand.ts";
+import { checkChoice, checkFunction, checkHost, checkNames, checkPort, defaultPort, demand } from "./demand.ts";
 import type { CoreOptions, Settings } from "./options.ts";
 
 /** A proxy that speaks FTP itself. With `secure`, TLS is between here and the proxy, and the certificate has to be the proxy's. */
@@ -62,7 +62,7 @@ export function withLogins(settings: Settings, options: CoreOptions): Settings {
 	const { secure, codec, limits } = settings.session;
 	checkFunction(onChallenge, "onChallenge");
 	demand(dataProtection === undefined || secure !== false, "dataProtection is for sessions with TLS: set secure, too");
-	demand([undefined, "private", "clear"].includes(dataProtection), 'dataProtection must be "private" or "clear"');
+	checkChoice(dataProtection, [undefined, "private", "clear"], "dataProtection");
 	demand(!virtualHost || !ftpProxy, "virtualHost cannot be told through an ftpProxy");
 	if (virtualHost !== undefined) checkHost(virtualHost, "virtualHost");
 	if (clientName !== undefined) encodeCommand("CLNT", [clientName], codec, limits.commandLine);
@@ -100,7 +100,7 @@ function routeOf(ftpProxy: FTPProxy, settings: Settings, options: CoreOptions): 
 	const { codec, limits } = settings.session;
 	checkHost(host, "ftpProxy.host");
 	if (port !== undefined) checkPort(port, "ftpProxy.port");
-	demand(["user@host", "open", "site"].includes(style), 'ftpProxy.style must be "user@host", "open" or "site"');
+	checkChoice(style, ["user@host", "open", "site"], "ftpProxy.style");
 	demand(user !== undefined || ftpProxy.pass === undefined, "ftpProxy has a pass, but no user");
 	const name = settings.session.host;
 	const behind = options.port === undefined || options.port === 21 ? "" : `:${options.port}`;

@@ -4,6 +4,7 @@ import { care } from "./care.ts";
 import { type Deflate, deflate } from "./deflate.ts";
 import { legacy } from "./encodings/legacy.ts";
 import { withMore } from "./more-options.ts";
+import { carryOut } from "./optional-effects.ts";
 import { readProfile } from "./profile.ts";
 import { Retries } from "./retries.ts";
 import type { TransferCare } from "./transfer-care.ts";
@@ -17,6 +18,8 @@ export interface Parts {
 	readonly dialects: readonly Dialect[];
 	/** Transfers in MODE Z. */
 	readonly deflate?: Deflate;
+	/** Effects that only some options lead to. */
+	readonly carryOut?: typeof carryOut;
 	/** Encodings of names besides UTF-8 and ISO-8859-1. */
 	readonly legacy?: typeof legacy;
 	/** What another client has learnt of the server. */
@@ -33,6 +36,7 @@ export interface Parts {
 export const allParts: Parts = {
 	dialects: defaultDialects,
 	deflate,
+	carryOut,
 	legacy,
 	profile: readProfile,
 	retries: Retries,

@@ -18,6 +18,9 @@ test.each([
 	[true, 1 - Number.EPSILON, [500, 1000, 2000, 4000, 8000, 15_000, 15_000]],
 	[{ backoff: { first: 10, factor: 3, longest: 50 } }, 0, [10, 30, 50, 50]],
 	[{ backoff: { first: 90, factor: 1, longest: 50 } }, 0, [50, 50]],
+	[{ backoff: { first: 7 } }, 0, [7, 14, 28]],
+	[{ backoff: { factor: 40 } }, 0, [1000, 30_000, 30_000]],
+	[{ backoff: { first: 100, longest: 150 } }, 0, [100, 150, 150]],
 	[{ backoff: 70 }, 0.9, [70, 70, 70]],
 	[{ backoff: 0 }, 0.9, [0, 0]],
 ])("%j with %d of chance waits %j", (retry, chance, delays) => {

@@ -10,16 +10,19 @@ export interface Retry {
 	/** All attempts of one call at the most, however far each of them gets; 1,000 by default. */
 	readonly most?: number | undefined;
 	/**
-	 * Milliseconds to wait before the next attempt: a number is always that; by default 1,000 the first time, then twice as long each time up
-	 * to 30,000, each less a random part of up to a half, so that many clients do not come back at once.
+	 * Milliseconds to wait before the next attempt. A number is always that. Otherwise the wait grows, and of each a random part of up to a half
+	 * is left out, so that many clients do not come back at once.
 	 */
 	readonly backoff?: number | Backoff | undefined;
 }
 
 export interface Backoff {
-	readonly first: number;
-	readonly factor: number;
-	readonly longest: number;
+	/** The first wait; 1,000 by default. */
+	readonly first?: number | undefined;
+	/** How many times as long each further one is; 2 by default. */
+	readonly factor?: number | undefined;
+	/** None is longer; 30,000 by default. */
+	readonly longest?: number | undefined;
 }
 
 /** What an operation has to do with being tried again. */
@@ -45,15 +48,13 @@ export interface RetryPlan {
 	delay(failures: number): number;
 }
 
-const defaultBackoff: Backoff = { first: 1_000, factor: 2, longest: 30_000 };
-
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function planOf(retry: Retry | boolean | undefined): RetryPlan | undefined {
 	if (retry === undefined || retry === false) return undefined;
 	demand(typeof retry === "object" || retry === true, "retry must be true, false, or an object");
 	const wanted: Retry = retry === true ? {} : retry;
 	checkNames(wanted, { attempts: 0, most: 0, backoff: 0 }, "retry");
-	const { attempts = 5, most = 1_000, backoff = defaultBackoff } = wanted;
+	const { attempts = 5, most = 1_000, backoff = {} } = wanted;
 	for (const [name, value] of Object.entries({ attempts, most })) {
 		demand(Number.isSafeInteger(value) && value > 0, `retry.${name} must be a whole number above 0`);
 	}
@@ -65,8 +66,8 @@ function delayOf(backoff: number | Backoff): RetryPlan["delay"] {
 		checkTime(backoff, "retry.backoff");
 		return () => backoff;
 	}
-	checkNames(backoff, defaultBackoff, "retry.backoff");
-	const { first, factor, longest } = backoff;
+	checkNames(backoff, { first: 0, factor: 0, longest: 0 }, "retry.backoff");
+	const { first = 1_000, factor = 2, longest = 30_000 } = backoff;
 	checkTime(first, "retry.backoff.first");
 	checkTime(longest, "retry.backoff.longest");
 	demand(Number.isFinite(factor) && factor >= 1, "retry.backoff.factor must be a number, 1 or more");

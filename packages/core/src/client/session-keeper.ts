@@ -74,6 +74,11 @@ export class SessionKeeper {
 		return this.#isClosed || this.#driver?.session.phase === "closed";
 	}
 
+	/** Whether it has ended by itself. */
+	get isLost(): boolean {
+		return !this.#isClosed && this.isClosed;
+	}
+
 	/** Why it is no more. */
 	get closedBy(): unknown {
 		return this.#driver?.session.closedBy;
@@ -109,11 +114,7 @@ export class SessionKeeper {
 	}
 
 	async #attempt<T>(operation: () => Operation<T>, call: Call, attempt?: Attempt): Promise<T> {
-		// It may be asking whether the server is still there.
-		if (this.#driver) await idleOr(this.#driver, call.signal);
-		const isLost = !this.#isClosed && this.#driver?.session.phase === "closed";
-		if (isLost) await attempt?.replace(this.closedBy, this.facts?.trail, (trail) => this.#renew(trail, call.signal));
-		const begin = attempt?.noted(operation) ?? operation;
+		const begin = (await attempt?.ready(this, operation, call.signal)) ?? operation;
 		try {
 			return await this.#run(begin(), call);
 		} catch (error) {
@@ -239,7 +240,7 @@ export class SessionKeeper {
 		await driver?.idle();
 		if (driver) await this.#sayGoodbye(driver, refusal, signal);
 		try {
-			await this.#renew(trail, signal);
+			await this.renew(trail, signal);
 		} catch (cause) {
 			if (cause instanceof FTPAbortError) throw cause;
 			throw new FTPTLSError(
@@ -251,7 +252,7 @@ export class SessionKeeper {
 	}
 
 	/** Logs in anew, and goes to the same directory. If that fails there is no session, for one elsewhere would be worse. */
-	async #renew(trail: SessionFacts["trail"], signal: AbortSignal | undefined): Promise<void> {
+	async renew(trail: SessionFacts["trail"], signal: AbortSignal | undefined): Promise<void> {
 		try {
 			await this.#open(signal);
 			await this.#run(retrace(trail), { signal });
@@ -262,17 +263,6 @@ export class SessionKeeper {
 			throw cause;
 		}
 	}
-}
-
-/** Resolves when the session can take the next call, or the caller does not want to wait for that. */
-async function idleOr(driver: Driver, signal: AbortSignal | undefined): Promise<void> {
-	let aborted = (): void => {};
-	const stopped = new Promise<void>((resolve) => {
-		aborted = resolve;
-	});
-	signal?.addEventListener("abort", aborted);
-	await Promise.race([driver.idle(), stopped]);
-	signal?.removeEventListener("abort", aborted);
 }
 
 /** The server fell silent, hung up, or spoke out of turn; whoever refuses something in words means that. */

@@ -1,7 +1,7 @@
 import { FTPUsageError } from "../errors/index.ts";
 import type { DownloadOptions } from "./calls.ts";
 import type { Sink, Source } from "./data-plan.ts";
-import { demand } from "./demand.ts";
+import { checkChoice, demand } from "./demand.ts";
 import { FromNetwork, ToNetwork } from "./line-ends.ts";
 import { callersError } from "./pump.ts";
 
@@ -59,7 +59,7 @@ export function isText({ type = "binary", offset, length }: Pick<DownloadOptions
 	if ((type as string) === "ebcdic") {
 		throw new FTPUsageError("UNSUPPORTED", 'EBCDIC (TYPE E) cannot be transferred: with type "ascii" the server translates it');
 	}
-	demand(type === "ascii", 'type must be "binary" or "ascii"');
+	checkChoice(type, ["binary", "ascii"], "type");
 	demand(!offset && length === undefined, 'offset and length count bytes of the file, which type "ascii" does not tell');
 	return true;
 }

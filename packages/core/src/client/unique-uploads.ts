@@ -23,14 +23,14 @@ export async function sendUnique(
 ): Promise<UniqueUploadResult> {
 	const { source, size } = sourceOf(data);
 	try {
-		const { cared, call, finish } = planUpload(source, undefined, size, options, settings);
+		const { cared, call, progress } = planUpload(source, undefined, size, options, settings);
 		for (const name of ["append", "offset", "verify", "atomic", "resume"] as const) {
 			demand(!(options as UploadOptions)[name], `${name} has no meaning for a name of the server's`);
 		}
 		const operation = () => confirmed(cared.around((_path, { type }) => uploadUnique({ type })));
 		// A second time would be a second file.
 		const { byteCount, reply, name } = await keeper.perform(operation, { ...call, repeat: "never" });
-		return { bytes: finish(byteCount), reply, name };
+		return { bytes: progress.finish(byteCount), reply, name };
 	} catch (error) {
 		source.cancel(error);
 		throw error;

@@ -17,8 +17,7 @@ import type { CaredUpload } from "./transfer-care.ts";
 export interface PlannedUpload {
 	readonly cared: CaredUpload;
 	readonly call: Call;
-	/** Makes the last progress report, and gives the number of the bytes. */
-	finish(byteCount: number): number;
+	readonly progress: ProgressReport;
 }
 
 /** Uploads what the caller has. */
@@ -51,7 +50,7 @@ export async function sendSource(
 		const isRepeatable = (): boolean => through.rewind();
 		const operation = () => confirmed(around((target, choice) => upload(target, { ...choice, isRepeatable })));
 		const { byteCount, reply } = await keeper.perform(operation, planned.call);
-		return { bytes: planned.finish(byteCount), reply };
+		return { bytes: planned.progress.finish(byteCount), reply };
 	} catch (error) {
 		source.cancel(error);
 		await cared?.cleanUp?.(keeper);
@@ -76,23 +75,9 @@ export function planUpload(
 	const size = total ?? checkCount(options.size, "size");
 	const cared = settings.parts.care.upload(source, path, options, settings, size);
 	// With other line ends it will be another number.
-	const progress = new ProgressReport(options.onProgress, cared.type === "A" ? undefined : size);
-	const call: Call = {
-		...cared.repetition,
-		source: cared.through,
-		signal,
-		retry,
-		onAttempt(attempt) {
-			progress.attempt = attempt;
-		},
-		onBytes: (byteCount) => progress.report(cared.inPlace(byteCount)),
-	};
-	const finish = (byteCount: number): number => {
-		const bytes = cared.inPlace(byteCount);
-		progress.finish(bytes);
-		return bytes;
-	};
-	return { cared, call, finish };
+	const progress = new ProgressReport(options, cared.inPlace, cared.type === "A" ? undefined : size);
+	const { onAttempt, onBytes } = progress;
+	return { cared, call: { ...cared.repetition, source: cared.through, signal, retry, onAttempt, onBytes }, progress };
 }
 
 /** An upload always ends with a reply: only downloads can be ended early. */

@@ -1,5 +1,5 @@
 import { FTPAbortError } from "../errors/index.ts";
-import type { Command } from "./command.ts";
+import { type Command, encodeCommand } from "./command.ts";
 import type { SessionFacts } from "./facts.ts";
 import { encode, finalReply, type Operation, type Step, send } from "./operation.ts";
 import { unexpected } from "./out-of-step.ts";
@@ -20,8 +20,8 @@ export interface KeepAlive {
 	due(phase: Phase, wait: Extract<Step, { type: "wait" }> | undefined): number | undefined;
 	/** What is said with nothing to do. */
 	check(): Operation<void>;
-	/** Makes a command one that is said during a transfer. */
-	beside(command: Command, transfer: Command | undefined, now: number): Command;
+	/** What is said during a transfer. */
+	beside(transfer: Command | undefined, now: number): Command;
 	/** Something went out. */
 	said(command: Command, now: number): void;
 	/** A reply came: whether it answers what was said during a transfer. @throws FTPProtocolError UNEXPECTED_REPLY */
@@ -54,7 +54,7 @@ function isAside({ code }: Reply): boolean {
  * silent for long. During a transfer one at a time: Pure-FTPd answers several at once with one reply, vsftpd none before the end.
  */
 export function keepAlive(facts: SessionFacts, times: KeepAliveTimes): KeepAlive {
-	const { profile } = facts.options;
+	const { codec, limits, profile } = facts.options;
 	let spokenAt = 0;
 	let isSequenced = false;
 	/** What has had no answer yet. */
@@ -77,8 +77,8 @@ export function keepAlive(facts: SessionFacts, times: KeepAliveTimes): KeepAlive
 			// Whatever it says, it is there. PWD is known to all, and there are servers that count what they do not know.
 			if (UNKNOWN.has((yield* finalReply(command)).code)) profile.refusesNOOP = true;
 		},
-		beside(command, transfer, now) {
-			owed = { ...command, mayOvertake: isAside };
+		beside(transfer, now) {
+			owed = { ...encodeCommand("NOOP", [], codec, limits.commandLine), mayOvertake: isAside };
 			latest = { transfer, at: now };
 			return owed;
 		},

@@ -109,7 +109,7 @@ export class Session {
 				break;
 			case "tick":
 				for (const script of [this.#task, this.#ahead.script]) this.#tick(script);
-				if (this.#now >= (this.#dueAlive ?? Number.POSITIVE_INFINITY)) this.#keepAlive();
+				if (this.#alive && this.#now >= (this.#dueAlive ?? Number.POSITIVE_INFINITY)) this.#keepAlive(this.#alive);
 				break;
 			default:
 				this.#happen(input);
@@ -127,15 +127,11 @@ export class Session {
 		return this.#isCutOff ? undefined : this.#alive?.due(this.#phase, this.#task?.wait);
 	}
 
-	#keepAlive(): void {
-		if (!this.#alive) return;
+	#keepAlive(alive: KeepAlive): void {
 		if (this.#phase === "idle") {
 			this.#phase = follow(this.#phase, "check");
-			this.#begin(this.#alive.check());
-		} else {
-			const command = this.#carryOut({ type: "encode", verb: "NOOP", args: [] }) as Command;
-			this.#send([this.#alive.beside(command, this.#inFlight.first, this.#now)], undefined);
-		}
+			this.#begin(alive.check());
+		} else this.#send([alive.beside(this.#inFlight.first, this.#now)], undefined);
 	}
 
 	#begin(operation: Operation<unknown>): Script {

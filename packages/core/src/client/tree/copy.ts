@@ -1,7 +1,7 @@
 import { isSafeName } from "../../listing/safe-name.ts";
 import { checkOptions } from "../arguments.ts";
 import type { CallOptions } from "../calls.ts";
-import { checkFlag, checkFunction, demand } from "../demand.ts";
+import { checkChoice, checkFlag, checkFunction, demand } from "../demand.ts";
 import { insideOf } from "../inside.ts";
 import type { FTPMethods } from "../methods.ts";
 import { planOf, type Retry } from "../retry.ts";
@@ -110,7 +110,7 @@ export function retryFor(client: FTPMethods, wanted: Retry | boolean | undefined
 
 /** @throws FTPUsageError BAD_ARGUMENT */
 export function checkSides({ direction, remote, tree }: TreeSides): void {
-	demand(direction === "down" || direction === "up", 'direction must be "down" or "up"');
+	checkChoice(direction, ["down", "up"], "direction");
 	demand(typeof remote === "string", "The directory at the server must be a string");
 	const isTree = [tree?.list, tree?.read, tree?.write, tree?.makeDirectory].every((method) => typeof method === "function");
 	demand(isTree && typeof tree.name === "string", "A tree of files must be a FileTree, as localTree() and r2Tree() make them");

@@ -64,7 +64,11 @@ describe.each(["down", "up"] as const)("a plan, %s", (direction) => {
 		const plan = [put(from, source, "a"), put(from, source, "gone"), put(from, source, "b"), remove("extra")];
 		from.remove(`${source}/gone`);
 		const told: TreeProblem[] = [];
-		const run = all.run(direction, plan, { onProblem: (problem) => void told.push(problem) });
+		const run = all.run(direction, plan, {
+			onProblem: (problem) => {
+				told.push(problem);
+			},
+		});
 		await expect(run).rejects.toMatchObject({
 			name: "FTPTreeError",
 			code: "INCOMPLETE",

@@ -61,7 +61,8 @@ export interface TreeOptions extends CallOptions {
 	/** Told each step when it is done. */
 	readonly onAction?: ((action: TreeAction) => void) | undefined;
 	/** Asked about each thing that could not be done: "ignore" means that the run does not fail for it. */
-	readonly onProblem?: ((problem: TreeProblem) => "ignore" | undefined) | undefined;
+	// biome-ignore lint/suspicious/noConfusingVoidType: a function that only notes the problem returns nothing; one that is async may not be given.
+	readonly onProblem?: ((problem: TreeProblem) => "ignore" | void) | undefined;
 }
 
 export interface MirrorOptions extends TreeOptions {
