@@ -47,6 +47,7 @@ export class TlsStream implements OwnStream {
 	}
 
 	async read(): Promise<Uint8Array | undefined> {
+		this.#release();
 		if (this.#size > 0) {
 			return this.#take();
 		}
@@ -63,8 +64,9 @@ export class TlsStream implements OwnStream {
 
 	keep(): Bytes {
 		const given = this.#given ?? Buffer.alloc(0);
-		// Node makes a buffer for each record, of its size. Where it does not, others may have a share in it.
-		return given.length === given.buffer.byteLength ? new Uint8Array(given.buffer as ArrayBuffer) : new Uint8Array(given);
+		if (!isWhole(given)) return new Uint8Array(given);
+		this.#given = undefined;
+		return new Uint8Array(given.buffer as ArrayBuffer);
 	}
 
 	write(bytes: Uint8Array): Promise<void> {
@@ -73,6 +75,16 @@ export class TlsStream implements OwnStream {
 
 	end(): Promise<void> {
 		return endAll(this.#socket, this.#fate);
+	}
+
+	/**
+	 * Frees the memory of what the reader had last, which he has given back. V8 would do so only when 64 MB of it have come together, and receive on
+	 * while it does (docs/decisions/0012-bytes-on-node.md). Node 20 cannot.
+	 */
+	#release(): void {
+		const given = this.#given;
+		this.#given = undefined;
+		if (given && isWhole(given)) (given.buffer as Transferable).transfer?.(0);
 	}
 
 	#received(record: Buffer): void {
@@ -123,4 +135,14 @@ export class TlsStream implements OwnStream {
 			}
 		});
 	}
+}
+
+/** An `ArrayBuffer`, as ES2024 has it. */
+interface Transferable {
+	transfer?(size: number): unknown;
+}
+
+/** Node makes a buffer for each record, of its size. Where it does not, others may have a share in it. */
+function isWhole(record: Buffer): boolean {
+	return record.length === record.buffer.byteLength;
 }
