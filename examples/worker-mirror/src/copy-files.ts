@@ -1,10 +1,8 @@
 import { copyTreeFile, type FTPPool } from "@isoftp/adapter-workerd";
+import { delayAfter } from "./delay.ts";
 import { type Env, isKey, newPool, PART_SIZE, progressOf, treeOf } from "./env.ts";
 import { isFinal, reasonOf } from "./final.ts";
 import { below, type FileMessage, type Outcome } from "./shapes.ts";
-
-/** Seconds: what has failed often is not tried more often than this. */
-const LONGEST_DELAY = 3_600;
 
 /** What becomes of one message, and of its file. */
 interface Result {
@@ -85,6 +83,5 @@ async function dismiss(env: Env, { message, outcome, goesOn }: Result): Promise<
 		await env.FILES.send(message.body, { contentType: "json" });
 		return message.ack();
 	}
-	const delaySeconds = Math.min(env.RETRY_SECONDS * 2 ** (message.attempts - 1), LONGEST_DELAY);
-	message.retry({ delaySeconds });
+	message.retry({ delaySeconds: delayAfter(message.attempts, env.RETRY_SECONDS) });
 }
