@@ -44,8 +44,8 @@ test.each([
 	const result = await all.clock.until(all.client.upload("/f", bytes));
 	expect(result).toMatchObject({ bytes: SIZE, reply: { code: 226 } });
 	expect(all.server.files.read("/f")).toEqual(bytes);
-	const rest = after === 0 ? ["STOR /f"] : [`REST ${after}`, "STOR /f", "SIZE /f"];
-	expect(transfers(all)).toEqual(["SIZE /f", "STOR /f", "SIZE /f", ...rest]);
+	const rest = after === 0 ? [] : [`REST ${after}`];
+	expect(transfers(all)).toEqual(["SIZE /f", "STOR /f", "SIZE /f", ...rest, "STOR /f", "SIZE /f"]);
 });
 
 test("an upload of which only the last reply was lost sends nothing again", async () => {
@@ -88,19 +88,20 @@ test("a file of the size that was there before may be the one from before: it is
 	all.server.files.write("/f", pattern(100_000).reverse());
 	await all.clock.until(all.client.upload("/f", bytes));
 	expect(all.server.files.read("/f")).toEqual(bytes);
-	expect(transfers(all)).toEqual(["SIZE /f", "STOR /f", "SIZE /f", "STOR /f"]);
+	expect(transfers(all)).toEqual(["SIZE /f", "STOR /f", "SIZE /f", "STOR /f", "SIZE /f"]);
 });
 
 test("more than was sent is somebody else's: it is written anew", async () => {
+	let asked = 0;
 	const all = await cutting([gone(1000)], {
 		onCommand(command, _, session) {
-			if (command === "SIZE" && session.files.exists("/f")) session.files.write("/f", pattern(SIZE + 1).reverse());
+			if (command === "SIZE" && ++asked === 2) session.files.write("/f", pattern(SIZE + 1).reverse());
 			return undefined;
 		},
 	});
 	await all.clock.until(all.client.upload("/f", bytes));
 	expect(all.server.files.read("/f")).toEqual(bytes);
-	expect(transfers(all)).toEqual(["SIZE /f", "STOR /f", "SIZE /f", "STOR /f"]);
+	expect(transfers(all)).toEqual(["SIZE /f", "STOR /f", "SIZE /f", "STOR /f", "SIZE /f"]);
 });
 
 test.each([

@@ -50,10 +50,34 @@ function run(
 
 test("the first attempt asks what was there, if there may be another one", () => {
 	const first = soFar({ isBegun: false, before: "unknown" });
-	const { orders, outcome } = run(first, ["< 213 7", ...open, ...stored(9)]);
-	expect(orders).toEqual(["> SIZE /f", ...opened, "> STOR /f", ...going]);
+	const { orders, outcome } = run(first, ["< 213 7", ...open, ...stored(9), "< 213 9"]);
+	expect(orders).toEqual(["> SIZE /f", ...opened, "> STOR /f", ...going, "> SIZE /f"]);
 	expect(outcome).toMatchObject({ ok: true, value: { byteCount: 9 } });
 	expect(first.before).toBe(7);
+});
+
+test.each<[string, Partial<UploadSoFar>, string, boolean]>([
+	["is short", {}, "213 8", false],
+	["is as short as the one before", {}, "213 7", false],
+	["has grown already", {}, "213 10", true],
+	["has been taken away already", {}, "550 none", true],
+	["is not told any more", {}, "502 no", true],
+	["is short behind what it was added to", { isAppended: true }, "213 15", false],
+	["is whole behind what it was added to", { isAppended: true }, "213 16", true],
+	["is short behind its offset", { offset: 100 }, "213 108", false],
+	["has more behind its offset", { offset: 100 }, "213 200", true],
+])("of a file that %s, though the first attempt was confirmed", (_, known, reply, isRight) => {
+	const first = soFar({ isBegun: false, before: "unknown", ...known });
+	const rest = known.offset ? ["< 350 go on"] : [];
+	const { outcome } = run(first, ["< 213 7", ...open, ...rest, ...stored(9), `< ${reply}`]);
+	if (isRight) expect(outcome).toMatchObject({ ok: true });
+	else expect(outcome).toMatchObject({ ok: false, error: { code: "WRONG_SIZE", cause: { code: "TRUNCATED" } } });
+});
+
+test("nothing is compared where the server does not tell how long files are", () => {
+	const { orders, outcome } = run(soFar({ isBegun: false, before: "unknown" }), ["< 502 no", ...open, ...stored(9)]);
+	expect(orders).toEqual(["> SIZE /f", ...opened, "> STOR /f", ...going]);
+	expect(outcome).toMatchObject({ ok: true });
 });
 
 test.each([

@@ -41,7 +41,8 @@ const NO_REST = "the server does not begin in the middle of a file (REST), and a
 /**
  * One attempt at an upload. A later one asks for the size, and goes on behind the bytes that are provably its own: by REST and STOR
  * (RFC 3659, 5), never by APPE, for the server's process of the lost session may still be writing, and what both write at the same place
- * is the same. Where nothing is proven, it begins anew.
+ * is the same. Where nothing is proven, it begins anew. Each ends with a look at the size: pyftpdlib says 226 to a data connection that was
+ * reset, as if that were the end of the data.
  */
 export function* continuedUpload<T extends TransferSummary>(
 	soFar: UploadSoFar,
@@ -50,7 +51,7 @@ export function* continuedUpload<T extends TransferSummary>(
 	const { path, type, offset, isAppended, isPrivate } = soFar;
 	if (!soFar.isBegun) {
 		if (soFar.mayBeRetried && !isPrivate && type === "I") soFar.before = yield* sizeNow(path);
-		return yield* transfer({ offset, append: isAppended });
+		return yield* compared(soFar, transfer, { offset, append: isAppended });
 	}
 	const start = isAppended ? endOf(soFar.before) : offset;
 	const own = start === undefined ? undefined : yield* ownBytes(soFar, start);
@@ -59,20 +60,20 @@ export function* continuedUpload<T extends TransferSummary>(
 	}
 	if (own && soFar.goTo(own)) {
 		try {
-			return yield* goingOn(soFar, transfer, start + own);
+			return yield* compared(soFar, transfer, { offset: start + own, append: false });
 		} catch (error) {
 			if (!refusesRest(error)) throw error;
 			if (isAppended) throw soFar.giveUp(NO_REST);
 		}
 	}
 	if (!soFar.goTo(0)) throw soFar.giveUp(READ_ONCE);
-	if (!isAppended || start === 0) return yield* transfer({ offset: start, append: false });
+	const choice = { offset: start, append: false };
 	try {
-		return yield* goingOn(soFar, transfer, start);
+		return yield* compared(soFar, transfer, choice);
 	} catch (error) {
-		if (!refusesRest(error)) throw error;
+		if (!isAppended || start === 0 || !refusesRest(error)) throw error;
 		if (own) throw soFar.giveUp(NO_REST);
-		return yield* transfer({ offset: 0, append: true });
+		return yield* compared(soFar, transfer, { offset: 0, append: true });
 	}
 }
 
@@ -102,18 +103,20 @@ function* ownBytes(
 	return own >= 0 && own <= given ? own : undefined;
 }
 
-/** A transfer to the middle of a file, after which its size must be the whole. */
-function* goingOn<T extends TransferSummary>(
-	{ path, isPrivate, isAppended, offset: first }: UploadSoFar,
+/** A transfer, after which nothing may be missing. */
+function* compared<T extends TransferSummary>(
+	{ path, isPrivate, isAppended, isBegun, before, offset: first }: UploadSoFar,
 	transfer: (choice: UploadChoice) => Operation<T>,
-	offset: number,
+	choice: UploadChoice,
 ): Operation<T> {
-	const summary = yield* transfer({ offset, append: false });
+	const summary = yield* transfer(choice);
+	const start = choice.append ? endOf(before) : choice.offset;
 	// Whoever has chosen a private name compares it himself.
-	const now = isPrivate ? "unknown" : yield* sizeNow(path);
-	const whole = offset + summary.byteCount;
-	// What was behind the bytes at an offset of the caller's may still be there.
-	const isRight = typeof now !== "number" || now === whole || (now > whole && first > 0 && !isAppended);
-	if (!isRight) throw wrongCount(whole, now);
+	if (isPrivate || before === "unknown" || start === undefined) return summary;
+	const now = yield* sizeNow(path);
+	const whole = start + summary.byteCount;
+	// What was behind the bytes at an offset of the caller's may still be there, and others may add to a file. But not an earlier attempt.
+	const mayBeMore = !isBegun || (first > 0 && !isAppended);
+	if (typeof now === "number" && (now < whole || (now > whole && !mayBeMore))) throw wrongCount(whole, now);
 	return summary;
 }
