@@ -16,9 +16,12 @@ export { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseen
 export { keepAliveChecks } from "./keep-alive.ts";
 export { clockChecks } from "./lookups.ts";
 export { fewSessionsChecks, poolTicketChecks } from "./pools.ts";
+export { resumedChecks, strictChecks } from "./resumed.ts";
+export type { Cut, Rough, RoughWorld } from "./rough.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
+export { treeChecks } from "./trees.ts";
 export { usageChecks } from "./usage.ts";
-export type { Check, ClientOptions, Disk, PoolOptions, World } from "./world.ts";
+export type { Check, ClientOptions, Disk, PoolOptions, WholeWorld, World } from "./world.ts";
 
 /** What must work on every server, in every mode it has, by theme. */
 export const matrix: Readonly<

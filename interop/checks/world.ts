@@ -2,7 +2,7 @@
  * The checks of this folder are plain functions that use nothing but what every runtime has: the same ones run in Node and
  * inside workerd. What differs between the runtimes comes in through `World`.
  */
-import type { HashAlgorithm, Operation, Verify } from "@isoftp/core";
+import type { FTPClient, FTPPool, HashAlgorithm, Operation, Retry, Verify } from "@isoftp/core";
 
 /** What the checks use of a client. Every adapter's FTPClient fits. */
 export interface Client {
@@ -76,6 +76,8 @@ export interface UploadOptions extends Stoppable {
 	append?: boolean;
 	verify?: Verify;
 	allocate?: boolean | number;
+	atomic?: boolean | string;
+	resume?: boolean;
 	onProgress?: (progress: Progress) => void;
 }
 
@@ -109,6 +111,7 @@ export interface ClientOptions {
 	compression?: boolean;
 	keepAlive?: boolean | number | { readonly idle?: number | false; readonly transfers?: number | false };
 	pipelining?: "auto" | "off" | "eager";
+	retry?: Retry | boolean;
 	serverTimeZone?: string | number;
 	timeouts?: { connect?: number; reply?: number; stall?: number; total?: number };
 	allowConnect?: (host: string, port: number, purpose: string) => boolean;
@@ -116,11 +119,12 @@ export interface ClientOptions {
 		readonly type: string;
 		readonly line?: string;
 		readonly code?: number;
+		readonly attempt?: number;
 		readonly sessions?: number;
 	}) => void;
 }
 
-export interface PoolOptions extends Pick<ClientOptions, "onTrace"> {
+export interface PoolOptions extends Pick<ClientOptions, "onTrace" | "retry"> {
 	size?: number;
 }
 
@@ -162,6 +166,12 @@ export interface World {
 	/** The same for a pool, of as many sessions as the runtime has by default unless told. */
 	newPool(options?: PoolOptions): Client;
 	newSmallClient(): SmallClient;
+}
+
+/** A server whose clients have all that the classes of the core have. */
+export interface WholeWorld extends World {
+	newClient(options?: ClientOptions): FTPClient;
+	newPool(options?: PoolOptions): FTPPool;
 }
 
 export interface Check<W extends World = World> {

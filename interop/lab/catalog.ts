@@ -17,6 +17,7 @@ export type ServerName =
 	| "proftpd-masquerade"
 	| "proftpd-few"
 	| "proftpd-tokyo"
+	| "proftpd-strict"
 	| "pureftpd"
 	| "pyftpdlib";
 
@@ -41,6 +42,8 @@ export interface ServerTraits {
 	readonly maxSessions?: number;
 	/** What its clock shows in listings, as the variable TZ tells it; UTC unless told. */
 	readonly clock?: string;
+	/** Whether it ends sessions that are idle for two seconds, and begins no upload in the middle of a file. */
+	readonly isStrict?: boolean;
 }
 
 const vsftpd = { daemon: "vsftpd", tls: "explicit", certificate: "server", demandsReuse: false } as const;
@@ -62,16 +65,17 @@ export const catalog: Readonly<Record<ServerName, ServerTraits>> = {
 	"proftpd-few": { ...proftpd, maxSessions: 2 },
 	// By the hours: the names of zones need files, which are not where the server locks its users in.
 	"proftpd-tokyo": { ...proftpd, clock: "JST-9" },
+	"proftpd-strict": { ...proftpd, isStrict: true },
 	pureftpd: { daemon: "pureftpd", tls: "explicit", certificate: "server", demandsReuse: false },
 	pyftpdlib: { daemon: "pyftpdlib", tls: "explicit", certificate: "server", demandsReuse: false },
 };
 
 export const serverNames: readonly ServerName[] = Object.keys(catalog) as ServerName[];
 
-/** The servers with a certificate that is right, in front of which nothing stands, with room for everybody, and UTC on the clock. */
+/** The servers with a certificate that is right, in front of which nothing stands, with room and time for everybody, and UTC on the clock. */
 export const goodServers: readonly ServerName[] = serverNames.filter((name) => {
-	const { certificate, advertises, maxSessions, clock } = catalog[name];
-	return certificate === "server" && (advertises ?? maxSessions ?? clock) === undefined;
+	const { certificate, advertises, maxSessions, clock, isStrict } = catalog[name];
+	return certificate === "server" && (advertises ?? maxSessions ?? clock ?? isStrict) === undefined;
 });
 
 /** How a client reaches a server: in the clear, or by the TLS that the server has. */

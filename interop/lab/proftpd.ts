@@ -55,7 +55,7 @@ function settings({ name, traits, ports, folder, certificate }: Site, { users, l
 		`AuthUserFile ${users}`,
 		"WtmpLog off",
 		"AllowOverwrite on",
-		"AllowStoreRestart on",
+		...(traits.isStrict ? ["TimeoutIdle 2"] : ["AllowStoreRestart on"]),
 		"AllowRetrieveRestart on",
 		"MaxInstances 60",
 		...(traits.maxSessions ? [`MaxClients ${traits.maxSessions}`] : []),

@@ -22,6 +22,8 @@ export interface ProxyOptions {
 	readonly ports: Iterable<number | readonly [from: number, to: number]>;
 	/** Where connections go. */
 	readonly target: string;
+	/** Told each connection: what comes from the client and goes there, and what comes from the target. */
+	readonly onConnection?: (port: number, client: Socket, upstream: Socket) => void;
 }
 
 /** Ties two connections together: bytes and ends go on in each direction, a failure of one is the end of both. */
@@ -46,7 +48,7 @@ function listening(server: Server, host: string, port: number): Promise<void> {
 }
 
 /** Starts a proxy; resolves when all its ports are open. */
-export async function startProxy({ host, ports, target }: ProxyOptions): Promise<LabProxy> {
+export async function startProxy({ host, ports, target, onConnection }: ProxyOptions): Promise<LabProxy> {
 	const connections: ProxyConnection[] = [];
 	const sockets = new Set<Socket>();
 	const servers: Server[] = [];
@@ -58,6 +60,7 @@ export async function startProxy({ host, ports, target }: ProxyOptions): Promise
 				sockets.add(socket);
 				socket.once("close", () => sockets.delete(socket));
 			}
+			onConnection?.(from, client, upstream);
 			tie(client, upstream);
 		});
 		servers.push(server);

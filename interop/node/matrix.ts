@@ -1,14 +1,14 @@
 import { FTPClient, FTPPool, type NodeFTPClientOptions, SmallFTPClient } from "@isoftp/adapter-node";
 import { describe, onTestFailed, test } from "vitest";
-import type { Check, World } from "../checks/index.ts";
+import type { Check, WholeWorld, World } from "../checks/index.ts";
 import { type Mode, modesOf, type ServerName } from "../lab/catalog.ts";
 import { describeServer, type ServerFixture, type SharedLab } from "../lab/suite.ts";
 import { diskAt } from "./disk.ts";
 
-export { goodServers, type Mode, modesOf } from "../lab/catalog.ts";
+export { goodServers, type Mode, modesOf, type ServerName } from "../lab/catalog.ts";
 
 /** A server as Node's client sees it; `host` where it is not the server's own. */
-export function nodeWorld({ lab, server }: ServerFixture, mode: Mode, host: string = server.host): World {
+export function nodeWorld({ lab, server }: ServerFixture, mode: Mode, host: string = server.host): WholeWorld {
 	const secure = mode === "TLS" && (server.tls === "implicit" ? "implicit" : true);
 	const { port, user, pass } = server;
 	const all: NodeFTPClientOptions = { port, user, pass, secure, tls: { ca: lab.ca } };
