@@ -41,6 +41,8 @@ export class Run {
 	readonly #progress: ProgressMeter;
 	readonly #reach: Reach;
 	readonly #shared: Shared = {};
+	/** Whether the root of the tree that files go into is there. */
+	#hasRoot = false;
 	/** Directories that are being made. */
 	readonly #making = new Map<string, Promise<void>>();
 	/** Directories that could not be made, but not what would be in them. */
@@ -104,11 +106,19 @@ export class Run {
 		}
 		// What is extraneous comes at the very end: where something comes after it, it was in the way of that.
 		await this.#removeHeld();
+		await this.#needRoot();
 		if (action.type === "makeDirectory") return await this.#makeDirectory(action);
 		if (action.type === "link") return await this.#add(action, () => this.#link(action));
 		const { jobs } = options;
 		this.#progress.plan(jobs ? 0 : action.entry.size);
 		await this.#add(action, () => (jobs ? this.#handOver(action, jobs) : this.#copy(action)));
+	}
+
+	/** A tree that has nothing in it may not be there at all: nobody can tell that from its list, so that is not in the plan. */
+	async #needRoot(): Promise<void> {
+		const { direction, tree } = this.#parts.sides;
+		if (direction === "down" && !this.#hasRoot) await tree.makeDirectory("");
+		this.#hasRoot = true;
 	}
 
 	/** Adds a job that needs the directory that its path is in. */
@@ -237,6 +247,7 @@ export class Run {
 	async #finish(): Promise<void> {
 		const { tally } = this.#parts;
 		const count = this.#held.length;
+		await this.#needRoot();
 		if (tally.failures === 0) await this.#removeHeld();
 		else if (count > 0)
 			tally.problem({ path: "", problem: `Not everything could be done, so nothing was removed, of ${count} in all` });
