@@ -1,6 +1,7 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep, type WorkflowStepConfig } from "cloudflare:workers";
 import { clearDirectory } from "./clear-directory.ts";
 import { type Env, newPool, progressOf } from "./env.ts";
+import { reasonOf } from "./final.ts";
 import { listDirectory } from "./list-directory.ts";
 import { SETTLED, type Walk } from "./progress.ts";
 import type { MirrorParams, Progress } from "./shapes.ts";
@@ -44,11 +45,23 @@ export class MirrorWorkflow extends WorkflowEntrypoint<Env, MirrorParams> {
 		};
 		await step.do(`${walk}: begin`, config, async () => await progressOf(this.env, mirror).add(walk, [""]));
 		for (let round = 1, isOver = false; !isOver; round += 1) {
-			isOver = await step.do(`${walk}: ${round}`, config, async () => await this.#walkOn(mirror, params, walk));
+			isOver = await step.do(`${walk}: ${round}`, config, async () => await this.#step(mirror, params, walk));
 		}
 	}
 
-	/** @returns whether there is nothing left to be looked into */
+	/** A step that fails is repeated, for days: whoever looks is to see why. @returns whether there is nothing left to be looked into */
+	async #step(mirror: string, params: MirrorParams, walk: Walk): Promise<boolean> {
+		const progress = progressOf(this.env, mirror);
+		try {
+			const isOver = await this.#walkOn(mirror, params, walk);
+			await progress.stepped(null);
+			return isOver;
+		} catch (error) {
+			await progress.stepped(reasonOf(error));
+			throw error;
+		}
+	}
+
 	async #walkOn(mirror: string, params: MirrorParams, walk: Walk): Promise<boolean> {
 		const progress = progressOf(this.env, mirror);
 		const end = Date.now() + MOST_MILLISECONDS;

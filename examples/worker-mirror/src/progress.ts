@@ -57,6 +57,11 @@ export class MirrorProgress extends DurableObject<Env> {
 		this.#count("removed", removed);
 	}
 
+	/** How the last step ended: with an error, or not. */
+	stepped(stuck: string | null): void {
+		this.#sql.exec("INSERT OR REPLACE INTO notes (name, text) VALUES ('stuck', ?)", stuck);
+	}
+
 	found({ open, same, problems }: Findings): void {
 		for (const path of open) this.#insert(path, "open");
 		for (const path of same) this.#insert(path, "same");
@@ -88,6 +93,7 @@ export class MirrorProgress extends DurableObject<Env> {
 		return {
 			directories: { listed, waiting },
 			isListed: listed > 0 && waiting === 0,
+			stuck: this.#sql.exec<{ text: string | null }>("SELECT text FROM notes WHERE name = 'stuck'").toArray()[0]?.text ?? null,
 			total: open + same + done + failed,
 			done,
 			bytes: this.#read("bytes"),

@@ -52,6 +52,8 @@ export interface Progress {
 	readonly directories: { readonly listed: number; readonly waiting: number };
 	/** Whether the whole tree has been listed: until then there may be more of everything. */
 	readonly isListed: boolean;
+	/** Why the last step could not list, or remove; it is tried again. Null where it could. */
+	readonly stuck: string | null;
 	/** Files that have been found: all the others together. */
 	readonly total: number;
 	/** Files that have been copied. */

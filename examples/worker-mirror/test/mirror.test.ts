@@ -151,12 +151,21 @@ test("a server that is gone while the Workflow lists, and comes back", async () 
 		socket.destroy();
 	}).listen(port, "127.0.0.1");
 	await expect.poll(() => refused).toBeGreaterThanOrEqual(3);
+	await expect.poll(async () => (await worker.told(id)).stuck).toContain("FTPNetworkError");
 	nobody.close();
 	await once(nobody, "close");
 	expect(await worker.told(id)).toMatchObject({ status: "running", isListed: false, total: 0 });
 	listening = await listen(server, { tls, port });
-	expect(await ended(id)).toMatchObject({ total: 1, done: 1, failed: 0, directories: { listed: 3, waiting: 0 } });
+	expect(await ended(id)).toMatchObject({ total: 1, done: 1, failed: 0, directories: { listed: 3, waiting: 0 }, stuck: null });
 	expect((await worker.objects("gone/")).size).toBe(1);
+});
+
+test("a file that is replaced by an older one of the same size is copied again", async () => {
+	makeFile("/pub/older/file", "new", 30);
+	expect(await ended(await worker.begin({ path: "older" }))).toMatchObject({ done: 1 });
+	makeFile("/pub/older/file", "old", 0);
+	expect(await ended(await worker.begin({ path: "older" }))).toMatchObject({ done: 1, same: 0 });
+	expect(Buffer.from((await worker.objects("older/")).get("older/file")?.bytes ?? "").toString()).toBe("old");
 });
 
 test("a message that comes twice copies nothing twice, and counts once", async () => {
