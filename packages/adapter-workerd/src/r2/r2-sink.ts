@@ -8,7 +8,7 @@ import { findPartial, partialKey } from "./partial.ts";
  * What is put together before it goes to R2: one such part is on its way while the next is filled, so that a file of any size needs twice this
  * much of a Worker's 128 MB. R2 wants 5 MiB at least, and no more than 10,000 parts.
  */
-export const PART_SIZE = 8_388_608;
+const PART_SIZE = 8_388_608;
 const SMALLEST_PART = 5_242_880;
 const MOST_PARTS = 10_000;
 

@@ -4,7 +4,7 @@ import { join } from "./frame.ts";
 import type { Found, Side } from "./side.ts";
 
 /** A name as trees compare it that ignore case, and how letters with accents are made up: rather too much alike than too little. */
-export function folded(name: string): string {
+function folded(name: string): string {
 	return name.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 
