@@ -87,6 +87,7 @@ test("two runs at once are refused, in one process and in two", async () => {
 	const first = fileJournal(path);
 	await first.append("one");
 	await expect(fileJournal(path).append("two")).rejects.toMatchObject(usage);
+	await expect(fileJournal(path).append("two")).rejects.toThrow("of this process; close() that journal");
 	await first.close();
 	const alive = idler();
 	await once(alive, "spawn");

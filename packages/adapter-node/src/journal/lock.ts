@@ -27,7 +27,8 @@ interface Holder {
  * @throws FTPUsageError BAD_ARGUMENT where somebody else has it
  */
 export async function lock(path: string): Promise<void> {
-	if (held.has(path)) throw inUse(path, "this process");
+	// Also by one that was stopped: the journal is its caller's, who may have more to do with it.
+	if (held.has(path)) throw inUse("this process", "close() that journal when it has ended");
 	held.add(path);
 	try {
 		while (!make(path)) await removeStale(path);
@@ -64,7 +65,8 @@ async function removeStale(path: string): Promise<void> {
 	const text = await contentsOf(path);
 	if (text === undefined) return;
 	const holder = holderIn(text);
-	if (holder && isAlive(holder)) throw inUse(path, `process ${holder.pid} on ${holder.host}`);
+	if (holder && isAlive(holder))
+		throw inUse(`process ${holder.pid} on ${holder.host}`, `if there is no such run any more, remove ${path}`);
 	// Out of the way first: another process may have done the same, and made its own lock since it was read.
 	const aside = `${path}.${process.pid}`;
 	if ((await unlessMissing(rename(path, aside).then(() => true))) === undefined) return;
@@ -118,7 +120,6 @@ export function birthOf(pid: number): string {
 	}
 }
 
-function inUse(path: string, who: string): FTPUsageError {
-	const remedy = `if there is no such run any more, remove ${path}`;
+function inUse(who: string, remedy: string): FTPUsageError {
 	return new FTPUsageError("BAD_ARGUMENT", `The journal is in use by another run, of ${who}; ${remedy}`);
 }
