@@ -184,6 +184,40 @@ test("a message that comes twice copies nothing twice, and counts once", async (
 	expect(retrieved().map((line) => line.split("/").at(-1))).toEqual(["bb", "ccc"]);
 });
 
+test("whatever the progress of a mirror is told twice counts once", async () => {
+	const progress = await worker.progress(crypto.randomUUID());
+	for (let time = 1; time <= 2; time += 1) {
+		await progress.add("list", [""]);
+		await progress.found({ open: ["a", "b", "c"], same: ["s"], problems: [{ path: "x", reason: "its name" }] });
+		await progress.walked("list", "", ["sub"]);
+		expect(await progress.next("list", 9)).toEqual(["sub"]);
+		await progress.settle([
+			{ path: "a", state: "done", bytes: 7 },
+			{ path: "b", state: "again", reason: "451" },
+			{ path: "c", state: "failed", reason: "550" },
+		]);
+		expect(await progress.sum()).toMatchObject({
+			directories: { listed: 1, waiting: 1 },
+			isListed: false,
+			total: 5,
+			open: 1,
+			same: 1,
+			done: 1,
+			bytes: 7,
+			failed: 2,
+			failures: [
+				{ path: "c", reason: "550" },
+				{ path: "x", reason: "its name" },
+			],
+			troubled: [{ path: "b", reason: "451" }],
+		});
+	}
+	// One of two equal messages becomes a dead letter after the other was done.
+	await progress.settle([{ path: "a", state: "failed", reason: "426" }]);
+	await progress.settle([{ path: "c", state: "done", bytes: 5 }]);
+	expect(await progress.sum()).toMatchObject({ done: 2, bytes: 12, failed: 1, failures: [{ path: "x" }] });
+});
+
 test("a large file goes on behind what an earlier message has brought", async () => {
 	const bytes = random(8_000_000);
 	server.files.write("/pub/large/file", bytes);
@@ -251,7 +285,7 @@ test("who may begin a mirror, and of what", async () => {
 	for (const token of ["", "wrong"])
 		expect(await worker.ask("GET", "/mirrors/x", undefined, token)).toMatchObject({ status: 401 });
 	const wrong = [
-		...["../secret", "/etc", "a/../../b", "a\\b", "con", 5].map((path) => ({ path })),
+		...["../secret", "/etc", "a/../../b", "a\\b", "con", 5].map((path) => ({ path, prefix: "a" })),
 		...["", "/", "..", "a//b", "a/", "x".repeat(513), 7].map((prefix) => ({ path: "a", prefix })),
 		{ path: "" },
 		{ path: "a", delete: "yes" },

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Miniflare, type MiniflareOptions } from "miniflare";
-import type { FileMessage, Progress } from "../src/shapes.ts";
+import type { FileMessage, Findings, Outcome, Progress } from "../src/shapes.ts";
 
 /** What the Worker tells of a mirror. */
 export interface Told extends Progress {
@@ -23,11 +23,23 @@ export interface RunningMirror {
 	told(id: string): Promise<Told>;
 	/** Puts a message into the queue, as the Workflow does. */
 	send(message: FileMessage): Promise<void>;
+	/** What is known of a mirror, as the Worker's parts see it. */
+	progress(id: string): Promise<ProgressStub>;
 	/** All objects: key, bytes, and the time noted with them. */
 	objects(prefix: string): Promise<Map<string, { bytes: Uint8Array; mtime: string | undefined }>>;
 	put(key: string, content: string): Promise<void>;
 	readonly printed: readonly string[];
 	stop(): Promise<void>;
+}
+
+/** The Durable Object of a mirror, from outside. */
+interface ProgressStub {
+	add(walk: "list" | "clear", directories: readonly string[]): Promise<void>;
+	walked(walk: "list" | "clear", directory: string, found: readonly string[]): Promise<void>;
+	next(walk: "list" | "clear", most: number): Promise<string[]>;
+	found(findings: Findings): Promise<void>;
+	settle(outcomes: readonly Outcome[]): Promise<void>;
+	sum(): Promise<Progress>;
 }
 
 interface WranglerConfig {
@@ -141,6 +153,10 @@ export async function startMirror(
 		begin: async (what) => String((await ask("POST", "/mirrors", what)).json.id),
 		told: async (id) => (await ask("GET", `/mirrors/${id}`)).json as unknown as Told,
 		send: async (message) => void (await queue.send(message, { contentType: "json" })),
+		async progress(id) {
+			const all = await miniflare.getDurableObjectNamespace("PROGRESS");
+			return all.get(all.idFromName(id)) as unknown as ProgressStub;
+		},
 		async objects(prefix) {
 			const found: [string, { bytes: Uint8Array; mtime: string | undefined }][] = [];
 			let cursor: string | undefined;
