@@ -1,27 +1,14 @@
 import { expect, test } from "vitest";
 import type { DataFault, MemoryServerOptions } from "../testing/server/options.ts";
 import type { UploadOptions } from "./calls.ts";
-import type { FTPClientOptions } from "./options.ts";
-import { firstTime } from "./retry-fixture.ts";
+import { cutting, firstTime, gone } from "./retry-fixture.ts";
 import { SmallFTPClient } from "./small-client.ts";
 import { type Fixture, fixture, pattern } from "./test-fixture.ts";
 
 const SIZE = 300_000;
 const bytes = pattern(SIZE);
-const retry = { attempts: 3, backoff: 0 };
 const TEMPORARY = /^\.f\.[a-z2-7]{8}\.part$/;
 
-async function cutting(
-	faults: readonly (DataFault | undefined)[],
-	server: MemoryServerOptions = {},
-	client: FTPClientOptions = {},
-): Promise<Fixture> {
-	const left = [...faults];
-	const quirks = { ...server.quirks, onTransfer: () => left.shift() };
-	return await fixture({ server: { ...server, quirks }, client: { retry, ...client } });
-}
-
-const gone = (after: number): DataFault => ({ after, how: "gone" });
 const names = ({ server }: Fixture, directory = "/"): string[] => server.files.list(directory).map(({ name }) => name);
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
 /** What went over the control connection for files; the random name is told as T. */
@@ -176,7 +163,7 @@ test("an atomic upload is cut again and again", async () => {
 });
 
 test("attempts that run out leave nothing where the server is still there", async () => {
-	const all = await cutting([gone(1000), gone(1000), gone(1000)]);
+	const all = await cutting([gone(1000), gone(1000), gone(1000)], {}, { retry: { attempts: 3, backoff: 0 } });
 	const error = await all.clock.until(failure(all.client.upload("/f", bytes, { atomic: true })));
 	expect(error).toMatchObject({ name: "FTPNetworkError", message: expect.stringContaining("Tried 3 times.") });
 	expect(names(all)).toEqual([]);

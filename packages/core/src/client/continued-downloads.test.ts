@@ -1,33 +1,24 @@
 import { expect, test } from "vitest";
 import type { MemoryServerOptions } from "../testing/server/index.ts";
-import type { DataFault } from "../testing/server/options.ts";
 import type { DownloadOptions, Progress } from "./calls.ts";
 import type { Sink } from "./data-plan.ts";
 import type { FTPClientOptions } from "./options.ts";
-import { firstTime } from "./retry-fixture.ts";
+import { cutting, firstTime, gone } from "./retry-fixture.ts";
 import { BytesSink } from "./sinks.ts";
-import { type Fixture, fixture, pattern, readAll } from "./test-fixture.ts";
+import { type Fixture, pattern, readAll } from "./test-fixture.ts";
 
 const SIZE = 300_000;
 const bytes = pattern(SIZE);
-const retry = { backoff: 0 };
 
 type OnCommand = NonNullable<MemoryServerOptions["onCommand"]>;
 
-/** A server with a file, whose transfers go wrong one after the other in these ways, and then no more. */
-async function cutting(
-	faults: readonly (DataFault | undefined)[],
-	server: MemoryServerOptions = {},
-	client: FTPClientOptions = {},
-): Promise<Fixture> {
-	const left = [...faults];
-	const quirks = { ...server.quirks, onTransfer: () => left.shift() };
-	const all = await fixture({ server: { ...server, quirks }, client: { retry, ...client } });
+/** A server with a file, whose transfers go wrong. */
+async function withFile(...given: Parameters<typeof cutting>): Promise<Fixture> {
+	const all = await cutting(...given);
 	all.server.files.write("/f", bytes);
 	return all;
 }
 
-const gone = (after: number): DataFault => ({ after, how: "gone" });
 /** What went over the control connection for files, without logins and data connections. */
 const transfers = ({ sent }: Fixture): string[] => sent().filter((line) => /^(?:SIZE|MDTM|REST|RETR)/.test(line));
 const ASKED = ["SIZE /f", "MDTM /f"];
@@ -47,7 +38,7 @@ test.each([
 	["by the end of the data connection alone, and 426", { after: 100_000, how: "end" } as const, ["REST 100000"]],
 	["by an end that the server calls complete", { after: 100_000, how: "end", reply: "226 done" } as const, ["REST 100000"]],
 ])("a download that is cut %s goes on there", async (_, fault, rest) => {
-	const all = await cutting([fault]);
+	const all = await withFile([fault]);
 	const place = memory();
 	const result = await all.clock.until(all.client.downloadTo(place.sink, "/f"));
 	expect(result).toMatchObject({ bytes: SIZE, reply: { code: 226 } });
@@ -59,7 +50,7 @@ test.each([
 
 test("a download of which only the last reply was lost is not transferred again", async () => {
 	const losesReply = firstTime("RETR");
-	const all = await cutting([], { quirks: { losesReply } });
+	const all = await withFile([], { quirks: { losesReply } });
 	const place = memory();
 	const result = await all.clock.until(all.client.downloadTo(place.sink, "/f", { verify: "CRC32" }));
 	expect(result).toEqual({ bytes: SIZE, reply: undefined });
@@ -74,7 +65,7 @@ test.each([
 	["verified", { verify: "CRC32" }],
 	["of a file that is known", { expect: { size: SIZE } }],
 ] satisfies [string, DownloadOptions][])("a download, %s, is cut again and again", async (_, options) => {
-	const all = await cutting([gone(70_000), gone(70_000), gone(30_000), undefined]);
+	const all = await withFile([gone(70_000), gone(70_000), gone(30_000), undefined]);
 	const place = memory();
 	const seen: Progress[] = [];
 	const onProgress = (progress: Progress): void => void seen.push(progress);
@@ -91,14 +82,14 @@ test.each([
 });
 
 test("a stream goes on where it was", async () => {
-	const all = await cutting([gone(1000), gone(100_000)]);
+	const all = await withFile([gone(1000), gone(100_000)]);
 	const stream = await all.client.downloadStream("/f");
 	expect(await all.clock.until(readAll(stream))).toEqual(bytes);
 	expect(transfers(all).filter((line) => line.startsWith("REST"))).toEqual(["REST 1000", "REST 101000"]);
 });
 
 test("a pool goes on where it was, with whichever session", async () => {
-	const all = await cutting([gone(100_000), gone(100_000), gone(50_000)]);
+	const all = await withFile([gone(100_000), gone(100_000), gone(50_000)]);
 	const pool = all.pool({ size: 2 });
 	await all.clock.until(pool.connect());
 	const place = memory();
@@ -110,13 +101,13 @@ test("a pool goes on where it was, with whichever session", async () => {
 });
 
 test("without retry nothing is asked, and nothing is tried again", async () => {
-	const all = await cutting([gone(1000)], {}, { retry: false });
+	const all = await withFile([gone(1000)], {}, { retry: false });
 	await expect(all.client.download("/f")).rejects.toMatchObject({ name: "FTPNetworkError" });
 	expect(transfers(all)).toEqual(["RETR /f"]);
 });
 
 test("what the caller knows of the file is not asked", async () => {
-	const all = await cutting([]);
+	const all = await withFile([]);
 	const { modifiedAt } = all.server.files.stat("/f");
 	await all.client.download("/f", { expect: { size: SIZE, modifiedAt } });
 	expect(transfers(all)).toEqual(["RETR /f"]);
@@ -152,7 +143,7 @@ const CHANGES: [string, (all: Fixture) => void][] = [
 
 test.each(CHANGES)("nothing is added to the beginning of a file that is another one by now, %s", async (_, change) => {
 	const { onCommand, arm } = changing(change);
-	const all = await cutting([gone(100_000)], { onCommand });
+	const all = await withFile([gone(100_000)], { onCommand });
 	arm(all);
 	const place = memory();
 	const error = await all.clock.until(all.client.downloadTo(place.sink, "/f").catch((error: unknown) => error));
@@ -165,7 +156,7 @@ test.each(CHANGES)("nothing is added to the beginning of a file that is another 
 
 test.each(CHANGES)("a place that can forget gets the whole of the new file, %s", async (_, change) => {
 	const { onCommand, arm } = changing(change);
-	const all = await cutting([gone(100_000)], { onCommand });
+	const all = await withFile([gone(100_000)], { onCommand });
 	arm(all);
 	const got = await all.clock.until(all.client.download("/f", { verify: "CRC32" }));
 	expect(got).toEqual(all.server.files.read("/f"));
@@ -174,7 +165,7 @@ test.each(CHANGES)("a place that can forget gets the whole of the new file, %s",
 
 test("a file that has gone is told as the server tells it", async () => {
 	const { onCommand, arm } = changing((all) => all.server.files.remove("/f"));
-	const all = await cutting([gone(100_000)], { onCommand });
+	const all = await withFile([gone(100_000)], { onCommand });
 	arm(all);
 	const error = await all.clock.until(all.client.downloadTo(memory().sink, "/f").catch((error: unknown) => error));
 	expect(error).toMatchObject({ name: "FTPReplyError", code: 550 });
@@ -193,7 +184,7 @@ const HOPELESS: [string, MemoryServerOptions, FTPClientOptions, DownloadOptions,
 ];
 
 test.each(HOPELESS)("%s a download begins anew where its place can forget", async (_, server, client, options) => {
-	const all = await cutting([gone(100_000)], server, client);
+	const all = await withFile([gone(100_000)], server, client);
 	const text = new TextEncoder().encode("line\n".repeat(30_000));
 	all.server.files.write("/f", text);
 	expect(await all.clock.until(all.client.download("/f", options))).toEqual(text);
@@ -202,7 +193,7 @@ test.each(HOPELESS)("%s a download begins anew where its place can forget", asyn
 test.each(HOPELESS)(
 	"%s a download fails with its reason where its place cannot forget",
 	async (_, server, client, options, reason) => {
-		const all = await cutting([gone(100_000)], server, client);
+		const all = await withFile([gone(100_000)], server, client);
 		const error = await all.clock.until(all.client.downloadTo(memory().sink, "/f", options).catch((error: unknown) => error));
 		expect(error).toMatchObject({
 			name: "FTPNetworkError",
@@ -212,7 +203,7 @@ test.each(HOPELESS)(
 );
 
 test("without SIZE the time of the file is proof enough", async () => {
-	const all = await cutting([gone(100_000)], { quirks: { without: ["SIZE"] } });
+	const all = await withFile([gone(100_000)], { quirks: { without: ["SIZE"] } });
 	const place = memory();
 	await all.clock.until(all.client.downloadTo(place.sink, "/f"));
 	expect(place.read()).toEqual(bytes);
@@ -220,7 +211,7 @@ test("without SIZE the time of the file is proof enough", async () => {
 });
 
 test("a slow place gets its bytes one after the other, also from the next attempt", async () => {
-	const all = await cutting([gone(100_000)]);
+	const all = await withFile([gone(100_000)]);
 	const whole = new BytesSink();
 	let writers = 0;
 	let most = 0;
@@ -242,14 +233,14 @@ test.each([
 	["fewer", SIZE + 1, `expected ${SIZE + 1} bytes`],
 	["more", SIZE - 1, `expected ${SIZE - 1} bytes`],
 ])("%s bytes than the caller knows the file to have", async (_, size, message) => {
-	const all = await cutting([], {}, { retry: false });
+	const all = await withFile([], {}, { retry: false });
 	const error = await all.client.download("/f", { expect: { size } }).catch((error: unknown) => error);
 	expect(error).toMatchObject({ name: "FTPProtocolError", code: "WRONG_SIZE", message: expect.stringContaining(message) });
 	expect(await all.client.pwd()).toBe("/");
 });
 
 test("an offset into a file that is another one than expected", async () => {
-	const all = await cutting([], {}, { retry: false });
+	const all = await withFile([], {}, { retry: false });
 	const { modifiedAt } = all.server.files.stat("/f");
 	const expected = { size: SIZE, modifiedAt };
 	expect(await all.client.download("/f", { offset: 1000, expect: expected })).toEqual(bytes.subarray(1000));

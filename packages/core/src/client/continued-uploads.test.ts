@@ -1,26 +1,12 @@
 import { expect, test } from "vitest";
-import type { DataFault, MemoryServerOptions } from "../testing/server/options.ts";
+import type { MemoryServerOptions } from "../testing/server/options.ts";
 import type { Progress, UploadOptions } from "./calls.ts";
-import type { FTPClientOptions } from "./options.ts";
-import { firstTime } from "./retry-fixture.ts";
-import { type Fixture, fixture, pattern } from "./test-fixture.ts";
+import { cutting, firstTime, gone } from "./retry-fixture.ts";
+import { type Fixture, pattern } from "./test-fixture.ts";
 
 const SIZE = 300_000;
 const bytes = pattern(SIZE);
-const retry = { backoff: 0 };
 
-/** A server on which transfers go wrong one after the other in these ways, and then no more. */
-async function cutting(
-	faults: readonly (DataFault | undefined)[],
-	server: MemoryServerOptions = {},
-	client: FTPClientOptions = {},
-): Promise<Fixture> {
-	const left = [...faults];
-	const quirks = { ...server.quirks, onTransfer: () => left.shift() };
-	return await fixture({ server: { ...server, quirks }, client: { retry, ...client } });
-}
-
-const gone = (after: number): DataFault => ({ after, how: "gone" });
 /** What went over the control connection for files, without logins and data connections. */
 const transfers = ({ sent }: Fixture): string[] => sent().filter((line) => /^(?:SIZE|REST|STOR|APPE|DELE|RN)/.test(line));
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);

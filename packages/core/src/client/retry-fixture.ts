@@ -1,7 +1,8 @@
 // For tests only: a client that tries again, and servers that give it reason to.
 import type { TraceEvent } from "../protocol/effect.ts";
-import type { MemoryServerOptions } from "../testing/server/options.ts";
+import type { DataFault, MemoryServerOptions } from "../testing/server/options.ts";
 import type { ServerSession } from "../testing/server/session.ts";
+import type { FTPClientOptions } from "./options.ts";
 import type { Retry } from "./retry.ts";
 import { type Fixture, type FixtureOptions, fixture } from "./test-fixture.ts";
 
@@ -34,6 +35,20 @@ export async function retrying(options: FixtureOptions = {}): Promise<Retrying> 
 	};
 	return { ...all, retried, count, restart };
 }
+
+/** A server on which transfers go wrong one after the other in these ways, and then no more; the client tries again at once. */
+export async function cutting(
+	faults: readonly (DataFault | undefined)[],
+	server: MemoryServerOptions = {},
+	client: FTPClientOptions = {},
+): Promise<Fixture> {
+	const left = [...faults];
+	const quirks = { ...server.quirks, onTransfer: () => left.shift() };
+	return await fixture({ server: { ...server, quirks }, client: { retry: { backoff: 0 }, ...client } });
+}
+
+/** The connection is lost behind so many bytes, and the session with it. */
+export const gone = (after: number): DataFault => ({ after, how: "gone" });
 
 type OnCommand = NonNullable<MemoryServerOptions["onCommand"]>;
 
