@@ -1,6 +1,4 @@
 import { fork } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -20,23 +18,17 @@ export interface ClientProcess {
 export interface ClientProgram {
 	/** @param milliseconds after which it is killed, and has failed */
 	start(task: Task, milliseconds: number): ClientProcess;
-	/** Removes the program's file. */
-	remove(): Promise<void>;
 }
 
-/** The client's program, in one file of plain JavaScript: what Node takes to read TypeScript would be measured, too. */
-export async function makeClientProgram(): Promise<ClientProgram> {
-	const folder = await mkdtemp(join(tmpdir(), "isoftp-endurance-"));
+/** The client's program, in one file of plain JavaScript, in this folder: what Node takes to read TypeScript would be measured, too. */
+export async function makeClientProgram(folder: string): Promise<ClientProgram> {
 	const outfile = join(folder, "client.mjs");
 	await build({
 		entryPoints: [fileURLToPath(new URL("client/program.ts", import.meta.url))],
 		tsconfig: fileURLToPath(new URL("../../tsconfig.json", import.meta.url)),
 		...{ outfile, bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "silent" },
 	});
-	return {
-		start: (task, milliseconds) => start(outfile, task, milliseconds),
-		remove: () => rm(folder, { recursive: true, force: true }),
-	};
+	return { start: (task, milliseconds) => start(outfile, task, milliseconds) };
 }
 
 function start(program: string, task: Task, milliseconds: number): ClientProcess {

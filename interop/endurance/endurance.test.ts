@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { pattern } from "../checks/bytes.ts";
 import { describeServer, useLab } from "../lab/suite.ts";
@@ -13,11 +16,13 @@ import { tableOf } from "./table.ts";
 const SEED = 1;
 
 const shared = useLab();
+let folder = "";
 let program: ClientProgram | undefined;
 beforeAll(async () => {
-	program = await makeClientProgram();
+	folder = await mkdtemp(join(tmpdir(), "isoftp-endurance-"));
+	program = await makeClientProgram(folder);
 });
-afterAll(() => program?.remove());
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 for (const [name, { variants }] of Object.entries(programs)) {
 	describe(name, () => {
@@ -31,7 +36,7 @@ for (const [name, { variants }] of Object.entries(programs)) {
 						console.error(`${server.name}:\n${lines.join("\n")}`);
 					});
 					if (!program) throw new Error("There is no program for the clients");
-					const figures = await stageVariant(variant, { lab, program, seed: SEED, isSmall: true });
+					const figures = await stageVariant(variant, { lab, program, folder, seed: SEED, isSmall: true });
 					expect(Object.values(figures)).not.toContain("");
 				});
 			});

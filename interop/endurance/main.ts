@@ -2,6 +2,9 @@
  * `node interop/endurance/main.ts [NAME...] [--small] [--only WORD...] [--seed N]`: what takes too long for continuous integration, in full. It
  * prints a table for each program.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startLab } from "../lab/lab.ts";
 import { makeClientProgram } from "./client-process.ts";
@@ -28,9 +31,17 @@ if (positionals.some((name) => !known.includes(name)) || !Number.isSafeInteger(s
 	process.exit(2);
 }
 
+const folder = mkdtempSync(join(tmpdir(), "isoftp-endurance-"));
+const clear = (): void => rmSync(folder, { recursive: true, force: true });
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	process.once(signal, () => {
+		clear();
+		process.exit(1);
+	});
+}
 const lab = await startLab();
-const program = await makeClientProgram();
 try {
+	const program = await makeClientProgram(folder);
 	for (const name of positionals.length > 0 ? positionals : known) {
 		const { title = "", variants = [] } = programs[name] ?? {};
 		const rows: Figures[] = [];
@@ -43,7 +54,7 @@ try {
 				continue;
 			}
 			try {
-				const figures = await stageVariant(variant, { lab, program, seed, isSmall: values.small });
+				const figures = await stageVariant(variant, { lab, program, folder, seed, isSmall: values.small });
 				console.log(`${words}: ${JSON.stringify(figures)}`);
 				rows.push({ ...what, ...figures });
 			} catch (error) {
@@ -54,6 +65,6 @@ try {
 		if (rows.length > 0) console.log(`\n## ${title}\n\n${tableOf(rows)}\n`);
 	}
 } finally {
-	await program.remove();
 	await lab.stop();
+	clear();
 }

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, statfs } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Lab } from "../lab/lab.ts";
 import type { ClientProcess, ClientProgram } from "./client-process.ts";
@@ -9,6 +8,8 @@ import type { Figures, Stage, Variant } from "./variant.ts";
 export interface House {
 	readonly lab: Lab;
 	readonly program: ClientProgram;
+	/** Where runs have their folders. */
+	readonly folder: string;
 	readonly seed: number;
 	readonly isSmall: boolean;
 }
@@ -17,20 +18,20 @@ export interface House {
 const NEEDED = { small: 1e9, full: 15e9 };
 
 /** Longest that a client may take, in seconds, unless told. */
-const PATIENCE = { small: 60, full: 900 };
+const PATIENCE = { small: 60, full: 1_800 };
 
 /** Makes one run. Whatever happens, nothing of it is left: no process, no file. */
-export async function stageVariant(variant: Variant, { lab, program, seed, isSmall }: House): Promise<Figures> {
+export async function stageVariant(variant: Variant, { lab, program, folder, seed, isSmall }: House): Promise<Figures> {
 	const server = await lab.server(variant.server);
-	const { bavail, bsize } = await statfs(tmpdir());
+	const { bavail, bsize } = await statfs(folder);
 	const needed = isSmall ? NEEDED.small : NEEDED.full;
-	if (bavail * bsize < needed) throw new Error(`${tmpdir()} has less than ${needed / 1e9} GB free`);
-	const folder = await mkdtemp(join(tmpdir(), "isoftp-endurance-"));
+	if (bavail * bsize < needed) throw new Error(`${folder} has less than ${needed / 1e9} GB free`);
+	const local = await mkdtemp(join(folder, "run-"));
 	const name = `endurance ${crypto.randomUUID().slice(0, 8)}`;
 	const cleaning: (() => Promise<unknown>)[] = [];
 	const clients: ClientProcess[] = [];
 	const stage: Stage = {
-		...{ server, seed, isSmall, local: folder },
+		...{ server, seed, isSmall, local },
 		mode: variant.mode,
 		ca: lab.ca,
 		disk: join(server.disk, name),
@@ -49,8 +50,11 @@ export async function stageVariant(variant: Variant, { lab, program, seed, isSma
 		return await variant.run(stage);
 	} finally {
 		for (const client of clients) await client.kill();
-		for (const clean of cleaning.reverse()) await clean();
-		await rm(folder, { recursive: true, force: true });
-		await rm(stage.disk, { recursive: true, force: true });
+		try {
+			for (const clean of cleaning.reverse()) await clean();
+		} finally {
+			await rm(local, { recursive: true, force: true });
+			await rm(stage.disk, { recursive: true, force: true });
+		}
 	}
 }
