@@ -12,6 +12,7 @@ import { transferChecks } from "./transfers.ts";
 import type { Check } from "./world.ts";
 
 export { activeChecks, activeRefusedChecks } from "./active.ts";
+export { type Bucket, type BucketWorld, bucketChecks } from "./buckets.ts";
 export { badCertificateChecks, noTlsChecks, notImplicitChecks, notImplicitUnseenChecks } from "./certificates.ts";
 export { keepAliveChecks } from "./keep-alive.ts";
 export { clockChecks } from "./lookups.ts";
@@ -19,7 +20,7 @@ export { fewSessionsChecks, poolTicketChecks } from "./pools.ts";
 export { resumedChecks, strictChecks } from "./resumed.ts";
 export type { Cut, Rough, RoughWorld } from "./rough.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
-export { treeChecks } from "./trees.ts";
+export { cutTreeChecks, treeChecks } from "./trees.ts";
 export { usageChecks } from "./usage.ts";
 export type { Check, ClientOptions, Disk, PoolOptions, WholeWorld, World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { type Check, type RoughWorld, resumedChecks, strictChecks, treeChecks } from "../checks/index.ts";
+import { type Check, cutTreeChecks, type RoughWorld, resumedChecks, strictChecks, treeChecks } from "../checks/index.ts";
 import { type Cutter, startCutter } from "../lab/cutter.ts";
 import { describeServer, useLab } from "../lab/suite.ts";
 import { type Mode, nodeWorld, type ServerName, testCheck } from "./matrix.ts";
@@ -24,9 +24,8 @@ function describeRough(name: ServerName, mode: Mode, checks: readonly Check<Roug
 	});
 }
 
-const everything = [...resumedChecks, ...treeChecks];
-describeRough("vsftpd-reuse", "TLS", everything);
-describeRough("proftpd-reuse", "TLS", everything);
-describeRough("pureftpd", "plain", everything);
-describeRough("pyftpdlib", "plain", everything);
+describeRough("vsftpd-reuse", "TLS", [...resumedChecks, ...treeChecks]);
+describeRough("proftpd-reuse", "TLS", [...resumedChecks, ...treeChecks, ...cutTreeChecks]);
+describeRough("pureftpd", "plain", [...resumedChecks, ...treeChecks]);
+describeRough("pyftpdlib", "plain", [...resumedChecks, ...treeChecks, ...cutTreeChecks]);
 describeRough("proftpd-strict", "TLS", strictChecks);

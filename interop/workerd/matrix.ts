@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, onTestFailed, test } from "vitest";
-import type { Check, SpectrumWorld } from "../checks/index.ts";
+import type { BucketWorld, Check, Cut, Rough, RoughWorld, SpectrumWorld } from "../checks/index.ts";
 import { catalog, type Mode, modesOf, type ServerName } from "../lab/catalog.ts";
 import type { LabServer } from "../lab/lab.ts";
 import { describeServer, type ServerFixture, type SharedLab } from "../lab/suite.ts";
@@ -9,7 +9,7 @@ import type { WorldFacts } from "./facts.ts";
 import { type Stack, stacks } from "./stack.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
-export { goodServers, type Mode } from "../lab/catalog.ts";
+export { goodServers, type Mode, type ServerName } from "../lab/catalog.ts";
 
 /** Whether transfers are impossible: the server demands resumed TLS sessions, and the old stack resumes none. */
 export function cannotTransfer(stack: Stack, name: ServerName, mode: Mode): boolean {
@@ -28,14 +28,23 @@ const CHECK_MILLISECONDS = 45_000;
 /** Some checks, under the theme by which `inside/checks.ts` finds them. */
 export interface Theme {
 	readonly name: string;
-	readonly checks: readonly Check<SpectrumWorld>[];
+	readonly checks: readonly Check<SpectrumWorld & RoughWorld & BucketWorld>[];
 }
 
 /** Where a suite's server is reached, when that is not the server itself. */
 export interface Detour {
 	readonly host: string;
-	/** The ports that were connected to so far. */
-	connections(): readonly number[];
+	/** The ports that were connected to so far, where that is of interest. */
+	connections?(): readonly number[];
+	/** A line that is cut on demand. */
+	readonly line?: Rough;
+}
+
+export interface WorkerdSuite {
+	readonly modes?: readonly Mode[];
+	readonly detour?: () => Detour;
+	/** Whether the Worker has an R2 bucket. */
+	readonly hasBucket?: boolean;
 }
 
 /** Runs checks on one server inside of workerd, with each TLS stack; `themesOf` chooses them. */
@@ -43,12 +52,12 @@ export function describeWorkerd(
 	shared: SharedLab,
 	server: ServerName,
 	themesOf: (stack: Stack, mode: Mode) => readonly Theme[],
-	options: { readonly modes?: readonly Mode[]; readonly detour?: () => Detour } = {},
+	options: WorkerdSuite = {},
 ): void {
 	describeServer(shared, server, (fixture) => {
 		for (const stack of stacks) {
 			describe(`workerd, ${stack} TLS stack`, () => {
-				const worker = useWorker(stack, fixture, options.detour);
+				const worker = useWorker(stack, fixture, options);
 				for (const mode of options.modes ?? modesOf(server)) {
 					const checks = themesOf(stack, mode).flatMap((theme) => theme.checks.map(({ name }) => ({ theme: theme.name, name })));
 					if (checks.length === 0) continue;
@@ -72,7 +81,7 @@ export function describeWorkerd(
 }
 
 /** A worker for one suite: a process of its own, which trusts the lab's authority and reaches the server's disk and log. */
-function useWorker(stack: Stack, fixture: () => ServerFixture, detour?: () => Detour): () => RunningWorker {
+function useWorker(stack: Stack, fixture: () => ServerFixture, { detour, hasBucket }: WorkerdSuite): () => RunningWorker {
 	let worker: RunningWorker | undefined;
 	beforeAll(async () => {
 		const { lab, server } = fixture();
@@ -80,6 +89,7 @@ function useWorker(stack: Stack, fixture: () => ServerFixture, detour?: () => De
 			stack,
 			script: fileURLToPath(new URL("inside/checks.ts", import.meta.url)),
 			ca: lab.ca,
+			buckets: hasBucket ? ["BUCKET"] : [],
 			host: (path, body) => answer(server, path, body, detour),
 		});
 	});
@@ -125,7 +135,13 @@ async function answer(server: LabServer, url: string, body: Uint8Array, detour?:
 		case "/log":
 			return server.log();
 		case "/connections":
-			return detour?.().connections() ?? [];
+			return detour?.().connections?.() ?? [];
+		case "/cut":
+			return detour?.().line?.cut(JSON.parse(argument("cut")) as Cut);
+		case "/cutAll":
+			return detour?.().line?.cutAll();
+		case "/carried":
+			return detour?.().line?.carried();
 		default:
 			throw new Error(`Nobody answers ${pathname}`);
 	}

@@ -1,8 +1,11 @@
 import {
 	activeRefusedChecks,
+	type BucketWorld,
 	badCertificateChecks,
+	bucketChecks,
 	type Check,
 	clockChecks,
+	cutTreeChecks,
 	fewSessionsChecks,
 	keepAliveChecks,
 	matrix,
@@ -10,8 +13,12 @@ import {
 	notImplicitChecks,
 	notImplicitUnseenChecks,
 	poolTicketChecks,
+	type RoughWorld,
+	resumedChecks,
 	type SpectrumWorld,
 	spectrumChecks,
+	strictChecks,
+	treeChecks,
 	usageChecks,
 } from "../../checks/index.ts";
 import type { WorldFacts } from "../facts.ts";
@@ -20,11 +27,13 @@ import { notResumedChecks, sharedCacheChecks } from "./not-resumed.ts";
 import { worldOf } from "./world.ts";
 
 /** Every check that can be run in here, by theme. The Node side knows their names from the same files. */
-const themes: Readonly<Record<string, readonly Check<SpectrumWorld>[]>> = {
+const themes: Readonly<Record<string, readonly Check<SpectrumWorld & RoughWorld & BucketWorld>[]>> = {
 	...matrix,
 	activeRefused: activeRefusedChecks,
 	ahead: aheadChecks,
+	buckets: bucketChecks,
 	clock: clockChecks,
+	cutTrees: cutTreeChecks,
 	fewSessions: fewSessionsChecks,
 	keepAlive: keepAliveChecks,
 	badCertificate: badCertificateChecks,
@@ -33,8 +42,11 @@ const themes: Readonly<Record<string, readonly Check<SpectrumWorld>[]>> = {
 	notImplicitUnseen: notImplicitUnseenChecks,
 	poolTickets: poolTicketChecks,
 	notResumed: notResumedChecks,
+	resumed: resumedChecks,
 	sharedCache: sharedCacheChecks,
 	spectrum: spectrumChecks,
+	strict: strictChecks,
+	trees: treeChecks,
 	usage: usageChecks,
 };
 

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
-import { FTPClient, FTPPool, SmallFTPClient, type WorkerdFTPClientOptions } from "@isoftp/adapter-workerd";
-import type { ClientOptions, Disk, SpectrumWorld } from "../../checks/index.ts";
+import { FTPClient, FTPPool, r2Tree, SmallFTPClient, type WorkerdFTPClientOptions } from "@isoftp/adapter-workerd";
+import type { Bucket, BucketWorld, ClientOptions, Disk, RoughWorld, SpectrumWorld } from "../../checks/index.ts";
 import type { WorldFacts } from "../facts.ts";
 
 /** Asks the Node side, which has the server's disk and log. */
@@ -40,14 +40,30 @@ function diskOf(server: string): Disk {
 	};
 }
 
+/** Only some Workers have it: looked up when it is used. */
+const r2 = (): R2Bucket => (env as unknown as { BUCKET: R2Bucket }).BUCKET;
+
+const bucket: Bucket = {
+	async put(key, bytes) {
+		await r2().put(key, bytes);
+	},
+	async get(key) {
+		const object = await r2().get(key);
+		return object ? new Uint8Array(await object.arrayBuffer()) : undefined;
+	},
+	keys: async (prefix) => (await r2().list({ prefix })).objects.map(({ key }) => key),
+	tree: (prefix) => r2Tree(r2(), { prefix }),
+};
+
 /** The server as this runtime's client sees it. */
-export function worldOf(facts: WorldFacts): SpectrumWorld {
+export function worldOf(facts: WorldFacts): SpectrumWorld & RoughWorld & BucketWorld {
 	const { name, host, port, user, pass, tls, secure, path } = facts;
 	const all = { port, user, pass, secure };
 	return {
 		path,
 		server: { name, user, pass, tls, log: async () => (await ask<string>(name, "log")) ?? "" },
 		disk: diskOf(name),
+		bucket,
 		// What Workers refuse is handed on, too: a check shows that.
 		newClient: ({ host: other = host, ...options }: ClientOptions = {}) =>
 			new FTPClient(other, { ...all, ...options } as WorkerdFTPClientOptions),
@@ -56,5 +72,12 @@ export function worldOf(facts: WorldFacts): SpectrumWorld {
 		proxyHost: host,
 		controlPort: port,
 		connections: async () => (await ask<number[]>(name, "connections")) ?? [],
+		async cut(cut) {
+			await ask(name, "cut", { cut: JSON.stringify(cut) });
+		},
+		async cutAll() {
+			await ask(name, "cutAll");
+		},
+		carried: async () => (await ask<number>(name, "carried")) ?? 0,
 	};
 }
