@@ -1,4 +1,4 @@
-import { lstat, opendir, rmdir, unlink } from "node:fs/promises";
+import { lstat, opendir, rmdir, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import {
 	type CallOptions,
@@ -60,6 +60,10 @@ class LocalTree implements FileTree {
 	get ignoresCase(): boolean {
 		this.#ignoresCase ??= ignoresCase(this.#places.root);
 		return this.#ignoresCase;
+	}
+
+	async exists(): Promise<boolean> {
+		return (await unlessMissing(stat(this.#places.root))) !== undefined;
 	}
 
 	refusal(name: string): string | undefined {

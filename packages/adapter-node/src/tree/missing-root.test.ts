@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MemoryServer } from "@isoftp/core/testing";
 import { expect, onTestFinished, test } from "vitest";
-import { downloadTree, FTPClient, localTree } from "../index.ts";
+import { downloadTree, FTPClient, localTree, mirror, uploadTree } from "../index.ts";
 import { folder } from "../test-support/folder.ts";
 import { listen } from "../testing/index.ts";
 
@@ -35,4 +35,13 @@ test("an empty tree is an empty directory; a dry run, and a directory that the s
 	expect(readdirSync(top)).toEqual([]);
 	await downloadTree(client, "/in", localTree(join(top, "made")));
 	expect(readdirSync(top)).toEqual(["made"]);
+});
+
+test("a directory that is not there cannot be uploaded, and nothing is removed for it", async () => {
+	const client = await connected({ "/in/a": "1" });
+	const missing = localTree(join(folder(), "misspelt"));
+	const refusal = { code: "BAD_ARGUMENT", message: expect.stringMatching(/misspelt is not there$/) };
+	await expect(uploadTree(client, missing, "/in")).rejects.toMatchObject(refusal);
+	await expect(mirror(client, missing, "/in", { delete: true, mostDeleted: 5 })).rejects.toMatchObject(refusal);
+	expect(await client.exists("/in/a")).toBe(true);
 });

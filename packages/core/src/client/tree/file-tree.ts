@@ -58,6 +58,8 @@ export interface FileTree {
 	readonly ignoresCase?: boolean | undefined;
 	/** Whether a file that is written has the time afterwards that `write()` was told; false by default. */
 	readonly keepsTimes?: boolean | undefined;
+	/** Whether its root is there, without which there is nothing to upload; taken for granted where this is missing. */
+	exists?(): Promise<boolean>;
 	/** Why there can be no file of this name here, in words; nothing where there can be. Whatever leads out of the tree has been stopped before. */
 	refusal?(name: string): string | undefined;
 	/** What is in a directory, in any order, not below it. Nothing where there is no such directory. Symlinks are not followed. */

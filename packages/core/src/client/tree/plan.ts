@@ -1,3 +1,4 @@
+import { demand } from "../demand.ts";
 import { abortError } from "../driver.ts";
 import { insideOf } from "../inside.ts";
 import type { FTPMethods } from "../methods.ts";
@@ -36,6 +37,9 @@ export async function* planTree(
 	options: PlanOptions,
 ): AsyncGenerator<TreeAction, void, void> {
 	const { keeper, settings } = insideOf(client);
+	// A name that was misspelt is not an empty tree.
+	const isThere = sides.direction === "down" || ((await sides.tree.exists?.()) ?? true);
+	demand(isThere, `${sides.tree.name} is not there`);
 	const stopping = stoppable(options.signal);
 	const call = { signal: stopping.signal, retry: options.retry };
 	const local = localSide(sides.tree, settings.limits.treeEntries, call);
