@@ -72,7 +72,7 @@ test("a tree of some hundred files arrives byte for byte, with its times; a seco
 	const expected = new Map<string, { bytes: Uint8Array; mtime: string }>();
 	for (let n = 0; n < 150; n += 1) {
 		// More in one directory than a batch of messages holds, and directories in directories.
-		const path = n < 105 ? `many/${n}` : `a/${n % 4}/b ${n % 3}/ü/${n}.bin`;
+		const path = n < 105 ? `many/${n}` : `a/${n % 3}/b c/ü/${n}.bin`;
 		const bytes = random((n * 37) % 5_000);
 		const modifiedAt = new Date(Date.UTC(2023, 1, 3, 4, 5, n));
 		server.files.write(`/pub/tree/${path}`, bytes, { modifiedAt });
