@@ -29,8 +29,8 @@ export type Action =
 	| { readonly type: "truncate" }
 	/** FIN to whom the bytes go; whoever sends them goes on, and nobody tells. */
 	| { readonly type: "swallow" }
-	/** Nothing passes any more, and the connection stays. */
-	| { readonly type: "stall" }
+	/** Nothing passes any more, and the connection stays; so long, where that is told, until it is reset: servers keep few sessions that nobody ends. */
+	| { readonly type: "stall"; readonly milliseconds?: number }
 	/** All that passes from here on comes that much later: bytes, and the end. */
 	| { readonly type: "delay"; readonly milliseconds: number };
 

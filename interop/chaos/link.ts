@@ -66,6 +66,13 @@ export class Link {
 		this.#upstream?.destroy();
 	}
 
+	/** Ends a stall that has lasted long enough. */
+	#reset(): void {
+		this.release();
+		this.#client.resetAndDestroy();
+		this.#upstream?.resetAndDestroy();
+	}
+
 	#letGo(): void {
 		this.#isHeld = false;
 	}
@@ -163,6 +170,7 @@ export class Link {
 				return false;
 			case "stall":
 				this.#stall = waiting();
+				if (action.milliseconds !== undefined) setTimeout(() => this.#reset(), action.milliseconds).unref();
 				return true;
 			case "refuse":
 			case "reset":

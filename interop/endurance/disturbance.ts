@@ -15,6 +15,8 @@ export interface Disturbed {
 	readonly life: readonly [least: number, most: number];
 	/** How many data connections of a hundred break within their first bytes. */
 	readonly share: number;
+	/** Milliseconds for which a connection that goes silent stays, and its session with the server: more than a client waits. */
+	readonly silence: number;
 }
 
 /** Bytes within which a small file, or a listing, breaks. */
@@ -50,8 +52,8 @@ export function disturbance(disturbed: Disturbed): (kind: Kind, connection: numb
 /** A stall costs as long as a client waits for it, so there are fewer of them. */
 const STALLS = 10;
 
-function controlAction(random: Random, { locks, direction }: Disturbed): Action {
-	if (random.percent(STALLS) && !(locks && direction === "up")) return { type: "stall" };
+function controlAction(random: Random, { locks, direction, silence }: Disturbed): Action {
+	if (random.percent(STALLS) && !(locks && direction === "up")) return { type: "stall", milliseconds: silence };
 	return { type: random.pick(["reset", "cut", "truncate"]) };
 }
 
@@ -59,13 +61,14 @@ function controlAction(random: Random, { locks, direction }: Disturbed): Action 
  * Files and listings look alike here. A listing in the clear that ends early, in good order, is a shorter listing: FTP has nothing to tell it by. And
  * what a server has confirmed, but not all got, is told and not repaired.
  */
-function earlyAction(random: Random, { mode, direction, locks }: Disturbed): Action {
-	if (random.percent(STALLS) && !(locks && direction === "up")) return { type: "stall" };
+function earlyAction(random: Random, { mode, direction, locks, silence }: Disturbed): Action {
+	if (random.percent(STALLS) && !(locks && direction === "up")) return { type: "stall", milliseconds: silence };
 	if (mode === "plain" || direction === "up") return { type: "reset" };
 	return { type: random.pick(["reset", "cut", "truncate"]) };
 }
 
-function lateAction(random: Random, { direction, locks }: Disturbed): Action {
-	if (direction === "up") return locks || !random.percent(STALLS) ? { type: "reset" } : { type: "stall" };
-	return { type: random.pick(["reset", "cut", "truncate", "swallow", "stall"]) };
+function lateAction(random: Random, { direction, locks, silence }: Disturbed): Action {
+	if (direction === "up") return locks || !random.percent(STALLS) ? { type: "reset" } : { type: "stall", milliseconds: silence };
+	const type = random.pick(["reset", "cut", "truncate", "swallow", "stall"] as const);
+	return type === "stall" ? { type, milliseconds: silence } : { type };
 }

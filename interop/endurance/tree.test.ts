@@ -28,7 +28,7 @@ test("a tree that is compared is right as it was made, and not with a byte, a fi
 	await expect(compare(tree, hashes)).rejects.toThrow("folder 0/file 1.bin has nothing");
 });
 
-const rough = { seed: 1, locks: false, reach: [1_000_000, 2_000_000], life: [10, 20], share: 50 } as const;
+const rough = { seed: 1, locks: false, reach: [1_000_000, 2_000_000], life: [10, 20], share: 50, silence: 1_000 } as const;
 const connections = Array.from({ length: 400 }, (_, number) => number);
 
 test("in the clear nothing goes wrong early that looks like the end of a listing", () => {

@@ -29,7 +29,7 @@ async function run(direction: "down" | "up", stage: Stage): Promise<Figures> {
 	const hashes = await plant(leaves, from);
 	await makeFolder(disk, server.disk);
 	const locks = catalog[server.name].daemon === "vsftpd";
-	const limits = { reach: REACH[size], life: LIFE[size], share: SHARE[size] };
+	const limits = { reach: REACH[size], life: LIFE[size], share: SHARE[size], silence: 3 * PATIENCE[size] };
 	const proxy = await proxyBefore(server, disturbance({ seed, direction, mode, locks, ...limits }));
 	stage.afterwards(() => proxy.stop());
 	const act = { act: "mirror", direction, remote, local: target } as const;
