@@ -1,6 +1,6 @@
 import { equal, ok, rejects } from "./assert.ts";
 import { pattern, sha256 } from "./bytes.ts";
-import type { RoughWorld } from "./rough.ts";
+import { type RoughWorld, SHORT } from "./rough.ts";
 import { type Check, type Client, type ClientOptions, fresh, session } from "./world.ts";
 
 const SIZE = 3_000_003;
@@ -31,6 +31,7 @@ function overhear(more: ClientOptions = { retry }): Overheard {
 				.map((line) => Number(line.slice(5)))
 				.filter((position) => position > 0),
 		options: {
+			...SHORT,
 			...more,
 			onTrace({ type, line, attempt }) {
 				if (type === "command" && line !== undefined) overheard.said.push(line);

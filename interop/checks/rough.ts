@@ -1,5 +1,11 @@
 import type { WholeWorld } from "./world.ts";
 
+/**
+ * pyftpdlib forgets a data connection that is reset before it was accepted, and says so after half a minute; Pure-FTPd with TLS never
+ * tells the end of a download that was reset.
+ */
+export const SHORT = { timeouts: { reply: 5_000 } } as const;
+
 /** What is to be cut, and when. */
 export interface Cut {
 	/** The next connection of this kind that carries so many bytes, in both directions together. */

@@ -2,7 +2,7 @@ import { downloadTree, type FTPPool, mirror, removeTree, type TreeResult, upload
 import { MemoryFiles, memoryTree } from "@isoftp/core/testing";
 import { equal, ok } from "./assert.ts";
 import { pattern, sha256 } from "./bytes.ts";
-import type { RoughWorld } from "./rough.ts";
+import { type RoughWorld, SHORT } from "./rough.ts";
 import { type Check, fresh } from "./world.ts";
 
 /** Whole seconds, and odd ones: what every server can tell. */
@@ -67,7 +67,7 @@ function counts({ copied, directories, removed, problems }: TreeResult): unknown
 /** A connected pool, and where a tree may be. */
 async function pooled(world: RoughWorld, work: (pool: FTPPool, path: string, folder: string) => Promise<void>): Promise<void> {
 	const folder = fresh("tree");
-	const pool = world.newPool({ size: 3 });
+	const pool = world.newPool({ size: 3, ...SHORT });
 	try {
 		await pool.connect();
 		await work(pool, `${world.path}/${folder}`, folder);

@@ -124,7 +124,7 @@ export interface ClientOptions {
 	}) => void;
 }
 
-export interface PoolOptions extends Pick<ClientOptions, "onTrace" | "retry"> {
+export interface PoolOptions extends Pick<ClientOptions, "onTrace" | "retry" | "timeouts"> {
 	size?: number;
 }
 
