@@ -162,11 +162,12 @@ export async function startMirror(
 			let cursor: string | undefined;
 			do {
 				const page = await bucket.list({ prefix, ...(cursor !== undefined && { cursor }) });
-				for (const { key } of page.objects) {
+				const all = page.objects.map(async ({ key }): Promise<(typeof found)[number]> => {
 					const object = await bucket.get(key);
 					if (!object) throw new Error(`${key} has gone meanwhile`);
-					found.push([key, { bytes: new Uint8Array(await object.arrayBuffer()), mtime: object.customMetadata?.mtime }]);
-				}
+					return [key, { bytes: new Uint8Array(await object.arrayBuffer()), mtime: object.customMetadata?.mtime }];
+				});
+				found.push(...(await Promise.all(all)));
 				cursor = page.truncated ? page.cursor : undefined;
 			} while (cursor !== undefined);
 			return new Map(found);
