@@ -32,3 +32,16 @@ test("where the network fails, the server's own reason is awaited", () => {
 	session.handle(failed(new FTPNetworkError("CONNECTION_LOST", "reset")), 0);
 	expect(session.phase).toBe("running");
 });
+
+test("a second 150 behind a data connection that failed is the end: Pure-FTPd says nothing more", () => {
+	const { orders, outcome, session } = play(download("f"), [
+		...begun,
+		"! failed data1",
+		"< 150 0.013 seconds (measured here)",
+		"+ 1000",
+		'< 257 "/" is where we are',
+	]);
+	expect(outcome).toMatchObject({ ok: false, error: { code: "CONNECTION_LOST" } });
+	expect(orders.slice(-2)).toEqual(["! close data1", "> PWD"]);
+	expect(session.phase).toBe("idle");
+});

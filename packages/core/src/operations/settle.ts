@@ -62,6 +62,8 @@ export function* settle(channel: Channel, plan: Transfer): Operation<TransferSum
 			// What was sent in front of it without being waited for is answered, too.
 			if (wake.command !== plan.command) continue;
 			if (isPreliminary(wake.reply)) {
+				// Pure-FTPd tells the end of a transfer over TLS that broke with a second 150, and says nothing more.
+				if (state.failure && state.begun) throw state.failure.cause;
 				state.begun ??= wake.reply;
 				facts.isAhead = false;
 				yield* perform({ type: "begin", channel, reply: wake.reply });
