@@ -18,6 +18,7 @@ import { destinationOf, localFailure, reach, reasonOf, sizeOf, sizeOfPlace, unus
 import { PartFile } from "./part-file.ts";
 import { type Receive, resumeInto } from "./resumed-download.ts";
 
+/** How a file is downloaded, and what becomes of the local one. */
 export interface NodeDownloadOptions extends DownloadOptions {
 	/**
 	 * What has arrived of a download to a local file that fails is kept, under a temporary name in the same folder, and the next one with

@@ -6,6 +6,7 @@ import { unlessMissing } from "../local-file.ts";
 import { isCut, linesOf } from "./lines.ts";
 import { lock, unlock } from "./lock.ts";
 
+/** How a journal is kept in a file. */
 export interface FileJournalOptions {
 	/** Each line is on the disk before it counts, so that a loss of power loses none: files are copied twice otherwise, never too seldom. `false` by default. */
 	readonly fsync?: boolean | undefined;
@@ -20,7 +21,7 @@ export interface FileJournal extends Journal, AsyncDisposable {
 /**
  * Keeps the journal of a tree's run in a file, a line each. What was added survives the end of the process, `kill -9` too; at most the
  * last line is cut then. Only one run at a time may use it: `PATH.lock` tells which, and is replaced where that process is dead.
- * @throws FTPUsageError BAD_ARGUMENT
+ * @throws FTPUsageError BAD_ARGUMENT for what is no path; a journal that is in use, or cannot be written, ends the run that it is given to
  */
 export function fileJournal(path: string, options: FileJournalOptions = {}): FileJournal {
 	if (typeof path !== "string" || path === "" || path.includes("\0")) throw wrong("A journal must be a path");

@@ -22,6 +22,7 @@ import { follow, makeLink } from "./local-links.ts";
 import { refusalOf } from "./names.ts";
 import { Places } from "./places.ts";
 
+/** How files are written in a tree of this machine. */
 export interface LocalTreeOptions {
 	/** Each file is on the disk before it has its name; see `NodeDownloadOptions.fsync`. `false` by default. */
 	readonly fsync?: boolean | undefined;

@@ -6,7 +6,8 @@ import { R2Source } from "./r2-source.ts";
 
 /**
  * Downloads a file into an R2 object, in parts where it is large: a Worker holds no more than two of them, whatever the size. The object is
- * written, or replaced, when the whole file is there.
+ * written, or replaced, when the whole file is there. It has the time of the file, as `mtime` in its metadata, where `expect.modifiedAt` tells that; nothing
+ * is kept of a download that fails.
  * @throws what `downloadTo()` throws; what R2 says, as FTPAbortError with `cause`
  */
 export async function downloadToR2(
@@ -30,7 +31,7 @@ export async function downloadToR2(
 }
 
 /**
- * Uploads an R2 object as a stream.
+ * Uploads an R2 object as a stream, which can be begun anew, and continued, where `retry` asks for that.
  * @throws FTPUsageError BAD_ARGUMENT where there is none of that key; FTPAbortError where it is replaced while it is read
  */
 export async function uploadFromR2(

@@ -6,6 +6,7 @@ import { isPartial } from "./partial.ts";
 import { type ObjectOptions, R2Sink } from "./r2-sink.ts";
 import { R2Source } from "./r2-source.ts";
 
+/** Which objects of a bucket are a tree, and how they are written. */
 export interface R2TreeOptions extends ObjectOptions {
 	/** The keys of the tree begin with this and a slash; all keys of the bucket belong to it by default. */
 	readonly prefix?: string | undefined;
@@ -20,6 +21,7 @@ const CHECKSUMS = { MD5: "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384":
  * An R2 bucket as a tree of files, for `downloadTree()`, `uploadTree()` and `mirror()`. Keys are paths. Directories are what keys have in common:
  * they are not made, and are gone with their last object. The time of the original is kept in the object's metadata, as `mtime`. An object
  * is never there in part. What is larger than a part is uploaded in parts, and an interrupted run goes on behind the last one.
+ * @throws FTPUsageError BAD_ARGUMENT
  */
 export function r2Tree(bucket: Bucket, options: R2TreeOptions = {}): FileTree {
 	const { prefix = "" } = options;

@@ -12,7 +12,10 @@ export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
 export interface CallOptions {
 	/** Aborting it ends the operation with FTPAbortError; the session stays usable where the server plays along. */
 	readonly signal?: AbortSignal | undefined;
-	/** Whether this call is tried again where the connection is lost: instead of what the client's own `retry` says. */
+	/**
+	 * Whether this call is tried again where the connection is lost: instead of what the client's own `retry` says. Where that is not possible,
+	 * the error of the last attempt says why. Not with `SmallFTPClient`.
+	 */
 	readonly retry?: Retry | boolean | undefined;
 }
 
@@ -38,6 +41,7 @@ export interface ListOptions extends CallOptions {
 	readonly via?: "data" | "control" | undefined;
 }
 
+/** How far a transfer has come. */
 export interface Progress {
 	/** Of the bytes of this call, those that are where they belong: fewer than before where an attempt has to begin anew. */
 	readonly bytes: number;
@@ -47,6 +51,7 @@ export interface Progress {
 	readonly attempt: number;
 }
 
+/** How a file is downloaded. */
 export interface DownloadOptions extends CallOptions {
 	/**
 	 * "binary" by default: the bytes as they are. "ascii": text (TYPE A), for servers whose files are not made of bytes, as mainframes have
@@ -73,13 +78,15 @@ export interface DownloadOptions extends CallOptions {
 	 * What the file is known to be, from MLSD for instance; the times that LIST tells are not exact enough. With an `offset` it is asked
 	 * beforehand whether it still is (SIZE, MDTM), and the download fails with FTPProtocolError CHANGED before a byte is handed over where it is
 	 * not, or the server does not tell. Fewer or more bytes than `size` are WRONG_SIZE in any case. With `retry`, what is not
-	 * told here is asked before the first attempt, and holds in the same way: a file that grows while it is downloaded is WRONG_SIZE then. Not with `SmallFTPClient`.
+	 * told here is asked before the first attempt, and holds in the same way: a file that grows while it is downloaded is
+	 * WRONG_SIZE then. Not with `SmallFTPClient`.
 	 */
 	readonly expect?: FileIdentity | undefined;
 	/** Called as bytes move, and once at the end. */
 	readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** How a file is uploaded. */
 export interface UploadOptions extends CallOptions {
 	/**
 	 * "binary" by default: the bytes as they are. "ascii": text (TYPE A), for servers whose files are not made of bytes, as mainframes have
@@ -122,13 +129,14 @@ export interface UploadOptions extends CallOptions {
 	 * interrupted, and this one goes on behind it (REST and STOR); it stays there if this one fails, too. Only you can know that it is: a
 	 * name that stands for the data does it, and `verify: "hash"` finds out if not. From the first byte where that cannot be: where the
 	 * source has no `rewindTo`, there is more than the data have, or the server does not begin in the middle. Not with `type: "ascii"`.
-	 * `false` by default.
+	 * `false` by default; not with `SmallFTPClient`.
 	 */
 	readonly resume?: boolean | undefined;
 	/** Called as bytes move, and once at the end. */
 	readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** What has become of a download. */
 export interface DownloadResult {
 	/** Bytes received, in all attempts together. */
 	readonly bytes: number;
@@ -139,6 +147,7 @@ export interface DownloadResult {
 	readonly reply: Reply | undefined;
 }
 
+/** What has become of an upload. */
 export interface UploadResult {
 	/** Bytes of the data that are at the server; with `resume` those too that were there already. */
 	readonly bytes: number;

@@ -5,8 +5,9 @@ import { allParts } from "./parts.ts";
 import { type PoolCounts, PoolKeeper } from "./pool-keeper.ts";
 import { located } from "./url.ts";
 
+/** What a pool has besides the options of a client. */
 export interface PoolOptions {
-	/** How many sessions there are at the most. */
+	/** How many sessions there are at the most: 4 by default, on Workers 3. */
 	readonly size?: number | undefined;
 	/**
 	 * Milliseconds after which a session that has nothing to do is ended, but for the last one, which stays for the next call; 60,000 by default,
@@ -15,6 +16,7 @@ export interface PoolOptions {
 	readonly idleTimeout?: number | undefined;
 }
 
+/** How a pool is closed. */
 export interface PoolCloseOptions {
 	/** Whether the calls that were made before are served first. `close()` without it ends them, also while another one waits. `false` by default. */
 	readonly wait?: boolean | undefined;

@@ -16,6 +16,7 @@ export interface Retry {
 	readonly backoff?: number | Backoff | undefined;
 }
 
+/** How the waits between attempts grow. All times are in milliseconds. */
 export interface Backoff {
 	/** The first wait; 1,000 by default. */
 	readonly first?: number | undefined;

@@ -9,6 +9,7 @@ import type { Settings } from "./options.ts";
 import type { Performer } from "./performer.ts";
 import { callersError } from "./pump.ts";
 
+/** How a tree at the server is walked through. */
 export interface WalkOptions extends CallOptions {
 	/** How many levels are looked at: 1 is the directory itself, like `list()`. All, unless told; what lies deeper is left out. */
 	readonly depth?: number | undefined;
@@ -19,6 +20,7 @@ export interface WalkOptions extends CallOptions {
 	readonly onUnreadable?: ((path: string, error: FTPReplyError) => void) | undefined;
 }
 
+/** Something below the directory that is walked through. */
 export interface WalkEntry extends Entry {
 	/**
 	 * The path to it, as the server has to be told it: what `walk()` was given, and the names below. Undefined where the name is not one

@@ -2,6 +2,7 @@ import type { Journal } from "../client/tree/journal.ts";
 
 /** A journal in memory, and its lines. */
 export interface MemoryJournal extends Journal {
+	/** In the order in which they were added; empty when a run is complete. */
 	readonly lines: string[];
 }
 

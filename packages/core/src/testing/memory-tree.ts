@@ -4,23 +4,25 @@ import { FileError, MemoryFiles } from "./memory-files.ts";
 import { MemoryLinks } from "./memory-tree-links.ts";
 import { MemoryParts } from "./memory-tree-parts.ts";
 
+/** What a tree in memory can do, and where it is. */
 export interface MemoryTreeOptions {
 	/** The directory of `files` that is the root; made if it is not there. "/" by default. */
 	readonly root?: string | undefined;
-	/** See `FileTree.ignoresCase`. Names that differ only in that find the file that is there. */
+	/** See `FileTree.ignoresCase`. Names that differ only in that find the file that is there. `false` by default. */
 	readonly ignoresCase?: boolean | undefined;
-	/** See `FileTree.refusal`. */
+	/** See `FileTree.refusal`. No name is refused by default. */
 	readonly refusal?: ((name: string) => string | undefined) | undefined;
-	/** False for a tree whose files have the time at which they were written. */
+	/** `false` for a tree whose files have the time at which they were written. `true` by default. */
 	readonly keepsTimes?: boolean | undefined;
-	/** False for a tree that has no hashes. Otherwise it has those of Web Crypto: SHA-1, SHA-256, SHA-384, SHA-512. */
+	/** `false` for a tree that has no hashes. `true` by default: those of Web Crypto, SHA-1, SHA-256, SHA-384 and SHA-512. */
 	readonly hashes?: boolean | undefined;
-	/** False for a tree that has no symlinks. */
+	/** `false` for a tree that has no symlinks. `true` by default. */
 	readonly links?: boolean | undefined;
 }
 
 /** A tree in memory, and what it is made of. */
 export interface MemoryTree extends FileTree {
+	/** What is in it, for a test to look at and to change. */
 	readonly files: MemoryFiles;
 	/** Makes a symlink, whatever its target: as others may have put it there. */
 	plantLink(path: string, target: string): void;

@@ -20,13 +20,15 @@ const MOST_CHANGES = 3;
 /** The copying of one file. */
 export type CopyAction = Extract<TreeAction, { readonly type: "copy" }>;
 
+/** How one file of a tree is copied. */
 export interface CopyOptions extends CallOptions, Pick<TreeOptions, "verify" | "preserveTimes"> {
 	/** Told as bytes move: how many of the file are there, with those of an earlier run that was interrupted. */
 	readonly onProgress?: ((copied: number) => void) | undefined;
 }
 
+/** What has become of it. */
 export interface CopyResult {
-	/** How large the copy is. */
+	/** How large the copy is, in bytes. */
 	readonly bytes: number;
 }
 
@@ -54,7 +56,8 @@ export interface Shared {
  * Copies one file, as the plan of a tree says: what `mirror()` and the others do with each, for those who keep the actions in a queue (`jobs`). The
  * action may have gone through JSON, and the directory that the file goes to must be there. The file is under its name when all of it is there,
  * not before; one that changes while it is read is begun anew.
- * @throws FTPUsageError BAD_ARGUMENT for an action that is none, or leads out of the trees
+ * @throws FTPUsageError BAD_ARGUMENT for an action that is none, or leads out of the trees; FTPProtocolError CHANGED, WRONG_SIZE for a file that
+ * is written all the time; what `downloadTo()` and `uploadFrom()` throw; what the tree throws, as FTPAbortError with `cause`
  */
 export async function copyTreeFile(
 	client: FTPMethods,

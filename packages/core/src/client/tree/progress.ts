@@ -4,6 +4,7 @@ import { callersError } from "../pump.ts";
 export interface TreeProgress {
 	/** What is being copied. */
 	readonly paths: readonly string[];
+	/** Of those that are to be copied: what is the same already does not count. */
 	readonly files: { readonly done: number; readonly total: number };
 	/** Of what is to be copied. Files whose size is not known beforehand count when they come. */
 	readonly bytes: { readonly done: number; readonly total: number };

@@ -7,6 +7,7 @@ export interface TreeSides {
 	readonly direction: Direction;
 	/** The directory at the server, in its own words; "" is the current one. */
 	readonly remote: string;
+	/** The other side. */
 	readonly tree: FileTree;
 }
 

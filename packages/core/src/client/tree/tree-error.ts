@@ -12,6 +12,7 @@ const TOLD = 3;
 export class FTPTreeError extends FTPError {
 	override readonly name = "FTPTreeError" as const;
 	readonly code = "INCOMPLETE" as const;
+	/** What was done, and in `problems` what was not. */
 	readonly result: TreeResult;
 
 	constructor(message: string, result: TreeResult, options?: ErrorOptions) {

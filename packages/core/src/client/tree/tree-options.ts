@@ -21,12 +21,13 @@ export type Compare =
 	/** Whether they are the same. */
 	| ((source: TreeEntry, target: TreeEntry) => boolean | Promise<boolean>);
 
+/** How one tree is made like the other. */
 export interface TreeOptions extends CallOptions {
 	/** What takes part. A directory that does not take part is not looked into. `glob()` of `@isoftp/core/glob` makes one of patterns. */
 	readonly filter?: TreeFilter | undefined;
 	/**
-	 * What becomes of a file that is at the target already. "compare": it is replaced where it is not the same; "overwrite": always; "skip": never.
-	 * "compare" by default.
+	 * What becomes of a file that is at the target already. "compare": it is replaced where it is not the same; "overwrite": always, and what is
+	 * in the way of a file or a directory, being of another type, is removed; "skip": never. "compare" by default.
 	 */
 	readonly existing?: "compare" | "overwrite" | "skip" | undefined;
 	/** "time" by default. */
@@ -65,10 +66,14 @@ export interface TreeOptions extends CallOptions {
 	readonly onProblem?: ((problem: TreeProblem) => "ignore" | void) | undefined;
 }
 
+/** How one tree is made like the other, with nothing left over if that is wanted. */
 export interface MirrorOptions extends TreeOptions {
-	/** Removes at the target what is not at the source, once everything has been copied and nothing went wrong. `false` by default. */
+	/**
+	 * Removes at the target what is not at the source, once everything has been copied and nothing went wrong; before that, what is in the way of a file
+	 * or a directory, being of another type. Not where the source is empty, unless `mostDeleted` is given. `false` by default.
+	 */
 	readonly delete?: boolean | undefined;
-	/** Fails before anything is removed where more than so many files and directories would be. */
+	/** Where more files and directories than so many would be removed, none is, and that is a problem of the run. Unlimited by default. */
 	readonly mostDeleted?: number | undefined;
 }
 
@@ -80,6 +85,7 @@ export interface JobStore {
 
 /** Something that could not be done. */
 export interface TreeProblem {
+	/** Where: from the root of the target; "" is the whole. */
 	readonly path: string;
 	/** In words. */
 	readonly problem: string;
@@ -93,7 +99,9 @@ export interface TreeResult {
 	readonly copied: number;
 	/** Of the files that were copied, with what interrupted runs had left of them; or would be in a dry run. */
 	readonly bytes: number;
+	/** Directories that were made. */
 	readonly directories: number;
+	/** Files, symlinks and directories. */
 	readonly removed: number;
 	/** What was left as it is. */
 	readonly skipped: number;
