@@ -6,7 +6,7 @@ import type { DataFault } from "../testing/server/options.ts";
 import type { Source } from "./data-plan.ts";
 import { BytesSink } from "./sinks.ts";
 import { sourceOf } from "./sources.ts";
-import { closeAll, type Fixture, fixture, pattern } from "./test-fixture.ts";
+import { closeAll, type Fixture, fixture, isSame, pattern } from "./test-fixture.ts";
 
 /** What may happen to one transfer. A server that calls complete what is not must at least be asked for the size. */
 const fault = (isAsked: boolean): fc.Arbitrary<DataFault> =>
@@ -26,9 +26,6 @@ const world = fc.record({
 	lost: fc.array(fc.nat({ max: 30 }), { maxLength: 3 }),
 	attempts: fc.constantFrom(2, 5),
 });
-
-const isSame = (one: Uint8Array | undefined, other: Uint8Array): boolean =>
-	one?.length === other.length && one.every((byte, at) => byte === other[at]);
 
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 

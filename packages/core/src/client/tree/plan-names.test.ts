@@ -129,15 +129,15 @@ test("a directory that contains itself ends at treeDepth", async () => {
 	});
 });
 
-test("100,000 entries are no trouble", async () => {
-	const names = Array.from({ length: 100_000 }, (_, index) => ({ name: `file ${index}` }));
+test("30,000 entries are no trouble", async () => {
+	const names = Array.from({ length: 30_000 }, (_, index) => ({ name: `file ${index}` }));
 	const made = await trees(
 		{},
 		{},
 		{},
-		{ server: { files: new Listed({ "/": names }) }, client: { limits: { treeEntries: 100_000 } } },
+		{ server: { files: new Listed({ "/": names }) }, client: { limits: { treeEntries: 30_000 } } },
 	);
-	expect(await made.plan("down")).toHaveLength(100_000);
+	expect(await made.plan("down")).toHaveLength(30_000);
 });
 
 test("lines that nobody understands, and what is neither file nor directory, are left alone", async () => {
