@@ -184,6 +184,9 @@ export async function transfers(port: number): Promise<void> {
 		await rejects(() => downloadToR2(client, "missing", bucket, "transfers/y"), { name: "FTPReplyError" }, "what is not there");
 		equal(await keys("transfers"), ["transfers/x"], "makes no object");
 		await rejects(() => uploadFromR2(client, bucket, "nothing", "z"), { name: "FTPUsageError" }, "no object");
+		// More than R2 takes: what it says comes as an error of this library.
+		const key = "k".repeat(1_025);
+		await rejects(() => downloadToR2(client, "from.bin", bucket, key), { name: "FTPAbortError" }, "a key that is too long");
 	} finally {
 		await client.close();
 	}

@@ -1,5 +1,5 @@
 import type { DownloadOptions, DownloadResult, FTPMethods, UploadOptions, UploadResult } from "@isoftp/core";
-import { FTPUsageError } from "@isoftp/core";
+import { FTPAbortError, FTPError, FTPUsageError } from "@isoftp/core";
 import type { Bucket } from "./bucket.ts";
 import { type ObjectOptions, R2Sink } from "./r2-sink.ts";
 import { R2Source } from "./r2-source.ts";
@@ -26,13 +26,13 @@ export async function downloadToR2(
 		return result;
 	} catch (error) {
 		await sink.discard();
-		throw error;
+		throw failure(key, error);
 	}
 }
 
 /**
  * Uploads an R2 object as a stream, which can be begun anew, and continued, where `retry` asks for that.
- * @throws FTPUsageError BAD_ARGUMENT where there is none of that key; FTPAbortError where it is replaced while it is read
+ * @throws FTPUsageError BAD_ARGUMENT where there is none of that key; FTPAbortError where it is replaced while it is read, or R2 fails
  */
 export async function uploadFromR2(
 	client: FTPMethods,
@@ -41,7 +41,9 @@ export async function uploadFromR2(
 	path: string,
 	options: UploadOptions = {},
 ): Promise<UploadResult> {
-	const object = await bucket.head(key);
+	const object = await bucket.head(key).catch((cause: unknown) => {
+		throw failure(key, cause);
+	});
 	if (!object) throw new FTPUsageError("BAD_ARGUMENT", `There is no object ${key}`);
 	const source = new R2Source(bucket, object);
 	try {
@@ -49,4 +51,8 @@ export async function uploadFromR2(
 	} finally {
 		await source.close();
 	}
+}
+
+function failure(key: string, cause: unknown): FTPError {
+	return cause instanceof FTPError ? cause : new FTPAbortError(`The object ${key} failed: ${String(cause)}`, { cause });
 }

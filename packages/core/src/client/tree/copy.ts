@@ -1,3 +1,5 @@
+import { FTPAbortError, FTPError } from "../../errors/index.ts";
+import { messageOf } from "../../errors/message-of.ts";
 import { isSafeName } from "../../listing/safe-name.ts";
 import { checkOptions } from "../arguments.ts";
 import type { CallOptions } from "../calls.ts";
@@ -72,7 +74,12 @@ export async function copyTreeFile(
 	planOf(options.retry);
 	const isCopy = action?.type === "copy" && action.entry?.type === "file";
 	demand(isCopy && isInside(action.path, sides) && isInside(action.entry.path, sides), "The action must be the copy of a file");
-	return await copyFile(client, sides, { ...action, entry: revived(action.entry) }, options, {});
+	try {
+		return await copyFile(client, sides, { ...action, entry: revived(action.entry) }, options, {});
+	} catch (cause) {
+		if (cause instanceof FTPError) throw cause;
+		throw new FTPAbortError(`${sides.tree.name} failed: ${messageOf(cause)}`, { cause });
+	}
 }
 
 /** Copies one file of a run. */
