@@ -145,20 +145,13 @@ const REPEATED: ReadonlySet<OperationName> = /* @__PURE__ */ new Set<OperationNa
 export function mustSucceed({ operation, retry, isBounded, server }: Scenario, fired: readonly Fault[]): boolean {
 	if (fired.length === 0) return true;
 	return (
-		retry &&
-		isBounded &&
-		REPEATED.has(operation) &&
-		!(goesUp(operation) && fired.some((fault) => isBeyondRepair(fault, server, operation)))
+		retry && isBounded && REPEATED.has(operation) && !(goesUp(operation) && fired.some((fault) => isBeyondRepair(fault, server)))
 	);
 }
 
-/** What ends an upload for good. */
-function isBeyondRepair({ kind, action }: Fault, server: Stage["server"], operation: OperationName): boolean {
-	// The server has confirmed what never reached it: that is told, and repaired where the size is compared before the end.
-	const isCompared = operation === "uploadAtomic" || operation === "treeUp";
-	if (kind === "data" && (action.type === "swallow" || action.type === "cut")) return !isCompared;
-	// vsftpd locks a file that is being stored, until it notices by itself that the first attempt is over: after minutes.
-	return server === "vsftpd" && action.type === "stall";
+/** What ends an upload for good: vsftpd locks a file that is being stored, until it notices by itself that the first attempt is over, after minutes. */
+function isBeyondRepair({ action }: Fault, server: Stage["server"]): boolean {
+	return server === "vsftpd" && (action.type === "stall" || action.type === "cut");
 }
 
 /** Whether files are written at the server. */
