@@ -19,6 +19,12 @@ export interface Disturbed {
 	readonly silence: number;
 }
 
+/**
+ * How many of a hundred early faults refuse a data connection altogether. A server that has been told to transfer waits for it for minutes, with a process
+ * and a place among its sessions, whatever becomes of the control connection.
+ */
+const REFUSED = 4;
+
 /** Bytes within which a small file, or a listing, breaks. */
 const EARLY = 6_000;
 
@@ -42,7 +48,7 @@ export function disturbance(disturbed: Disturbed): (kind: Kind, connection: numb
 		// A server that locks does so before it has a data connection, and waits a minute for one.
 		const mayRefuse = !(disturbed.locks && disturbed.direction === "up");
 		const moment: Moment =
-			random.percent(20) && mayRefuse
+			random.percent(REFUSED) && mayRefuse
 				? { type: "accept" }
 				: { type: "bytes", direction: disturbed.direction, count: random.between(0, EARLY) };
 		return [fault(moment, earlyAction(random, disturbed)), late];

@@ -24,6 +24,9 @@ const { values, positionals } = parseArgs({
 		seed: { type: "string", default: "1" },
 	},
 });
+/** Lines of a server's log that are shown when a run has failed. */
+const TOLD = 40;
+
 const known = Object.keys(programs);
 const seed = Number(values.seed);
 if (positionals.some((name) => !known.includes(name)) || !Number.isSafeInteger(seed)) {
@@ -60,6 +63,8 @@ try {
 			} catch (error) {
 				process.exitCode = 1;
 				console.error(`${words}: FAILED`, error);
+				const log = await lab.server(variant.server).then((server) => server.log());
+				console.error(log.trimEnd().split("\n").slice(-TOLD).join("\n"));
 			}
 		}
 		if (rows.length > 0) console.log(`\n## ${title}\n\n${tableOf(rows)}\n`);
