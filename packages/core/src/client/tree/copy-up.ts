@@ -1,9 +1,10 @@
 import { FTPProtocolError, FTPReplyError } from "../../errors/index.ts";
+import { describe } from "../../operations/identify.ts";
 import type { Source } from "../data-plan.ts";
 import type { CopyJob, CopyResult } from "./copy.ts";
 import type { TreeEntry, TreeSource } from "./file-tree.ts";
 import { identityOf, temporaryPath } from "./identity.ts";
-import { isAnother } from "./look-again.ts";
+import { isAnother, lookAgain } from "./look-again.ts";
 
 /** Uploads one file of a tree, behind what is at the server of it. */
 export async function sendFile(job: CopyJob, entry: TreeEntry): Promise<CopyResult> {
@@ -19,11 +20,12 @@ export async function sendFile(job: CopyJob, entry: TreeEntry): Promise<CopyResu
 	return { bytes };
 }
 
-async function transfer({ client, remote, call, options }: CopyJob, entry: TreeEntry, source: TreeSource): Promise<number> {
+async function transfer(job: CopyJob, entry: TreeEntry, source: TreeSource): Promise<number> {
+	const { client, remote, call, options } = job;
 	const identity = identityOf(remote, entry);
 	const temporary = identity === undefined ? undefined : temporaryPath(remote, identity);
 	try {
-		const { bytes } = await client.uploadFrom(watched(source, options.found), remote, {
+		const { bytes } = await client.uploadFrom(watched(source, job, entry), remote, {
 			...call,
 			...(temporary === undefined ? { atomic: true } : { atomic: temporary, resume: true }),
 			size: entry.size,
@@ -40,18 +42,41 @@ async function transfer({ client, remote, call, options }: CopyJob, entry: TreeE
 	}
 }
 
-/** A source of which is told where it goes on. */
-function watched(source: TreeSource, found: ((bytes: number) => void) | undefined): Source {
+/**
+ * A source of which is told where it goes on. Behind bytes of an interrupted run it goes on only where it still is the file that these are of: its
+ * entry may have been made long ago.
+ */
+function watched(source: TreeSource, job: CopyJob, entry: TreeEntry): Source {
+	let isContinued = false;
 	return {
-		read: () => source.read(),
-		rewind: () => source.rewind(),
+		async read() {
+			if (isContinued) await mustBe(entry, job);
+			isContinued = false;
+			return await source.read();
+		},
+		rewind() {
+			isContinued = false;
+			return source.rewind();
+		},
 		rewindTo(offset) {
 			const isThere = source.rewindTo(offset);
-			if (isThere) found?.(offset);
+			isContinued = isThere && offset > 0;
+			if (isThere) job.options.found?.(offset);
 			return isThere;
 		},
 		cancel: (reason) => source.cancel(reason),
 	};
+}
+
+/** @throws FTPProtocolError CHANGED */
+async function mustBe(entry: TreeEntry, job: CopyJob): Promise<void> {
+	const found = await lookAgain(job, entry);
+	if (found && identityOf(job.remote, found) === identityOf(job.remote, entry)) return;
+	throw new FTPProtocolError("CHANGED", told(entry), found ? told(found) : "no such file");
+}
+
+function told({ size, modifiedAt }: TreeEntry): string {
+	return describe({ size, modifiedAt: modifiedAt?.getTime() });
 }
 
 /** A server that cannot set times has the file all the same, and is not asked again. */

@@ -167,6 +167,19 @@ describe("a file is uploaded", () => {
 		expect(only(all.sent(), "REST")).toEqual(["REST 200000"]);
 	});
 
+	test("from its first byte, where it has become another one since the interrupted run, whoever says what it was", async () => {
+		const all = await treeFixture();
+		const action = put(all.near, "", "a", content);
+		const temporary = temporaryPath("/far/a", identityOf("/far/a", action.entry) ?? "");
+		all.server.files.write(temporary, content.subarray(0, 200_000));
+		const another = content.map((byte) => byte ^ 1);
+		all.near.write("/a", another, { modifiedAt: new Date("2026-01-03T00:00:00Z") });
+		expect(await copy(all, "up", action)).toEqual({ bytes: 300_000 });
+		expect(all.server.files.read("/far/a")).toEqual(another);
+		expect(all.server.files.stat("/far/a").modifiedAt).toEqual(new Date("2026-01-03T00:00:00Z"));
+		expect(all.server.files.list("/far").map(({ name }) => name)).toEqual(["a"]);
+	});
+
 	test("under some temporary name, where nobody knows whether it will be the same file next time", async () => {
 		const all = await treeFixture();
 		const action = put(all.near, "", "a", content);
