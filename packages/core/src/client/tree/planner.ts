@@ -2,7 +2,6 @@ import { FTPReplyError } from "../../errors/index.ts";
 import { messageOf } from "../../errors/message-of.ts";
 import type { CallOptions } from "../calls.ts";
 import type { FTPMethods } from "../methods.ts";
-import { callersError } from "../pump.ts";
 import type { TreeAction } from "./action.ts";
 import { type Comparison, comparison } from "./compare.ts";
 import type { TreeEntry } from "./file-tree.ts";
@@ -14,6 +13,7 @@ import { type Problem, type Removals, removalsOf } from "./removals.ts";
 import type { Found, Side } from "./side.ts";
 import { remotePath, type TreeSides } from "./sides.ts";
 import type { Survey } from "./survey.ts";
+import { takesPart } from "./takes-part.ts";
 
 type Actions = AsyncGenerator<TreeAction, void, void>;
 
@@ -306,11 +306,7 @@ export class Planner {
 	}
 
 	#takesPart(entry: TreeEntry): boolean {
-		try {
-			return this.#parts.options.filter?.(entry) ?? true;
-		} catch (cause) {
-			throw callersError(cause, "filter");
-		}
+		return takesPart(this.#parts.options.filter, entry);
 	}
 }
 

@@ -3,15 +3,15 @@ import { checkFlag, checkFunction, checkNames, demand } from "../demand.ts";
 import { abortError } from "../driver.ts";
 import { insideOf } from "../inside.ts";
 import type { FTPMethods } from "../methods.ts";
-import { callersError } from "../pump.ts";
 import { checkRemovable } from "../remove-below.ts";
 import { planOf } from "../retry.ts";
 import { retryFor } from "./copy.ts";
 import { removeRemote } from "./directories.ts";
 import { Lanes } from "./lanes.ts";
-import { type Removal, removalsOf } from "./removals.ts";
+import { type Removal, type RemovalRules, removalsOf } from "./removals.ts";
 import { remoteSide, type Side } from "./side.ts";
 import { remotePath } from "./sides.ts";
+import { takesPart } from "./takes-part.ts";
 import { Tally } from "./tally.ts";
 import type { TreeOptions, TreeResult } from "./tree-options.ts";
 
@@ -78,13 +78,7 @@ export async function removeTree(client: FTPMethods, path: string, options: Remo
 
 async function found(client: FTPMethods, side: Side, filter: TreeOptions["filter"], tally: Tally): Promise<readonly Removal[]> {
 	const { treeDepth } = insideOf(client).settings.limits;
-	const takesPart: (entry: Parameters<NonNullable<typeof filter>>[0]) => boolean = (entry) => {
-		try {
-			return filter?.(entry) ?? true;
-		} catch (cause) {
-			throw callersError(cause, "filter");
-		}
-	};
+	const rules: RemovalRules = { takesPart: (entry) => takesPart(filter, entry), treeDepth };
 	const listTarget: Parameters<typeof removalsOf>[1]["listTarget"] = async (directory) => {
 		try {
 			return { found: await side.list(directory) };
@@ -94,7 +88,7 @@ async function found(client: FTPMethods, side: Side, filter: TreeOptions["filter
 			return { error };
 		}
 	};
-	const { removals, problems } = await removalsOf({ path: "", type: "directory" }, { listTarget }, { takesPart, treeDepth });
+	const { removals, problems } = await removalsOf({ path: "", type: "directory" }, { listTarget }, rules);
 	for (const problem of problems) tally.problem(problem);
 	return removals;
 }

@@ -38,6 +38,17 @@ describe("a run ends", () => {
 		for (let index = 0; index < many; index++) expect(all.near.read(`/f${index}`)).toEqual(pattern(100_000));
 	});
 
+	test.each(["onAction", "onProblem"] as const)("when what %s promises fails, and nobody else is told", async (name) => {
+		const all = await treeFixture();
+		const cause = new Error("no");
+		const fails = (): never => Promise.reject(cause) as never;
+		const steps: TreeAction[] = [{ type: "problem", path: "p", problem: "a problem" }, ...plan(all)];
+		const others = { onProblem: () => "ignore" as const };
+		const run = all.run("down", steps, { ...others, [name]: fails });
+		await expect(run).rejects.toMatchObject({ name: "FTPAbortError", message: `${name} failed`, cause });
+		expect(all.near.list("/").length).toBeLessThanOrEqual(2);
+	});
+
 	test("before it begins, where its signal says so already", async () => {
 		const all = await treeFixture();
 		const before = all.sent().length;

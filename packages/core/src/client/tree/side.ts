@@ -2,6 +2,7 @@ import { FTPError, FTPProtocolError, FTPReplyError, tooMuch } from "../../errors
 import type { Entry } from "../../listing/entry.ts";
 import { followed } from "../../operations/stat.ts";
 import type { CallOptions } from "../calls.ts";
+import { demand } from "../demand.ts";
 import { abortError } from "../driver.ts";
 import { insideOf } from "../inside.ts";
 import type { FTPMethods } from "../methods.ts";
@@ -55,11 +56,14 @@ export function localSide(tree: FileTree, treeEntries: number, { signal }: CallO
 		what: tree.name,
 		async list(directory) {
 			const all: Found[] = [];
-			const start = directory === "" ? 0 : directory.length + 1;
+			const start = directory === "" ? "" : `${directory}/`;
 			try {
 				for await (const entry of tree.list(directory, { signal })) {
 					allowance.count();
-					all.push({ name: entry.path.slice(start), entry });
+					// Taken for something else, it would be copied or removed in its place.
+					const isInside = typeof entry?.path === "string" && entry.path.length > start.length && entry.path.startsWith(start);
+					demand(isInside, `${tree.name} has listed in "${directory}" what is not in it: paths are from its root`);
+					all.push({ name: entry.path.slice(start.length), entry });
 				}
 			} catch (error) {
 				throw signal?.aborted ? abortError(signal.reason) : error;

@@ -1,3 +1,4 @@
+import type { FTPError } from "../../errors/index.ts";
 import { messageOf } from "../../errors/message-of.ts";
 import { callersError } from "../pump.ts";
 import type { TreeAction } from "./action.ts";
@@ -19,6 +20,8 @@ export class Tally {
 	readonly #problems: TreeProblem[] = [];
 	readonly #plan: TreeAction[] | undefined;
 	readonly #options: Pick<MirrorOptions, "onAction" | "onProblem">;
+	/** What a promise of the caller's functions has failed with. */
+	#failure: FTPError | undefined;
 
 	constructor(options: Pick<MirrorOptions, "onAction" | "onProblem" | "dryRun">) {
 		this.#options = options;
@@ -28,7 +31,7 @@ export class Tally {
 	/** A step that is done. @throws FTPAbortError when the caller's function fails */
 	done(action: TreeAction, bytes = 0): void {
 		this.#count(action, bytes);
-		asked("onAction", () => this.#options.onAction?.(action));
+		this.#asked("onAction", () => this.#options.onAction?.(action));
 	}
 
 	/** A step that would be. @throws FTPAbortError when the caller's function fails */
@@ -45,7 +48,7 @@ export class Tally {
 	 */
 	problem({ path, problem, cause }: TreeProblem, isHarmless = false): void {
 		const told = { path, problem, ...(cause !== undefined && { cause }) };
-		if (asked("onProblem", () => this.#options.onProblem?.(told)) === "ignore") return;
+		if (this.#asked("onProblem", () => this.#options.onProblem?.(told)) === "ignore") return;
 		if (!isHarmless) this.failures += 1;
 		if (this.#problems.length < MOST_PROBLEMS) this.#problems.push(told);
 	}
@@ -63,22 +66,31 @@ export class Tally {
 		this.bytes += bytes;
 	}
 
-	/** @throws FTPTreeError where something could not be done, and was not waved through */
+	/**
+	 * What the caller's function says; what it throws is his. One that is async is not waited for, but what it fails with is told with the next
+	 * step.
+	 */
+	#asked<T>(name: string, ask: () => T): T {
+		if (this.#failure) throw this.#failure;
+		try {
+			const said = ask();
+			Promise.resolve(said).catch((cause) => {
+				this.#failure = callersError(cause, name);
+			});
+			return said;
+		} catch (cause) {
+			throw callersError(cause, name);
+		}
+	}
+
+	/** @throws FTPTreeError where something could not be done, and was not waved through; FTPAbortError when the caller's function has failed */
 	result(): TreeResult {
+		if (this.#failure) throw this.#failure;
 		const { copied, bytes, directories, removed, skipped, failures } = this;
 		const counts = { copied, bytes, directories, removed, skipped, problems: this.#problems };
 		const result: TreeResult = this.#plan ? { ...counts, plan: this.#plan } : counts;
 		// A dry run has done what it was asked for: it tells.
 		if (failures > 0 && !this.#plan) throw treeError(result, failures);
 		return result;
-	}
-}
-
-/** What the caller's function says; what it throws is his. */
-function asked<T>(name: string, ask: () => T): T {
-	try {
-		return ask();
-	} catch (cause) {
-		throw callersError(cause, name);
 	}
 }
