@@ -71,7 +71,8 @@ export class DownloadJob implements Sink, DownloadSoFar {
 
 	async #later(busy: Promise<void>, bytes: Bytes): Promise<void> {
 		await busy;
-		this.#busy = undefined;
+		// Unless another attempt has begun meanwhile, which waits for this one.
+		if (this.#busy === busy) this.#busy = undefined;
 		const taken = this.#sink.write(bytes, () => bytes);
 		// Told with the next bytes.
 		if (taken === "enough") this.isEnough = true;
