@@ -1,4 +1,4 @@
-import type { ToWrite, TreeSink } from "@isoftp/core";
+import { FTPUsageError, type ToWrite, type TreeSink } from "@isoftp/core";
 import { again } from "./again.ts";
 import type { Bucket, MultipartUpload, UploadedPart, WriteOptions } from "./bucket.ts";
 import { noteOf } from "./modified.ts";
@@ -20,6 +20,13 @@ export interface ObjectOptions {
 	readonly put?: WriteOptions | undefined;
 }
 
+/** @throws FTPUsageError BAD_ARGUMENT for a size that no part can have, of which none would ever be full */
+export function checkPartSize({ partSize = PART_SIZE }: ObjectOptions): void {
+	if (!Number.isSafeInteger(partSize) || partSize < 1) {
+		throw new FTPUsageError("BAD_ARGUMENT", "partSize must be a whole number of bytes, above 0");
+	}
+}
+
 /**
  * Writes one object. Smaller than one part it is written at once; else in parts, of which R2 makes the object when they are all there: under its
  * key there is never less than the whole. With an identity, what has been uploaded is noted beside it, and the next run goes on behind it.
@@ -36,6 +43,10 @@ export class R2Sink implements TreeSink {
 	#buffer = new Uint8Array(0);
 	#length = 0;
 	#spare: Uint8Array<ArrayBuffer> | undefined;
+	/** It goes on with what an interrupted run has left, and R2 has not taken anything more of it yet: after a week it has given that up. */
+	#isDoubtful = false;
+	/** R2 has refused to go on there: nobody ever will. */
+	#isRefused = false;
 	/** The part that is on its way. */
 	#sending: Promise<void> = Promise.resolve();
 
@@ -83,13 +94,13 @@ export class R2Sink implements TreeSink {
 		if (this.#length > 0) await this.#flush();
 		await this.#sending;
 		// Once: where only the answer was lost, R2 would not know the upload any more.
-		await this.#upload.complete(this.#parts);
+		await this.#proven(this.#upload.complete(this.#parts));
 		if (this.#identity !== undefined) await again(() => this.#bucket.delete(this.#noteKey));
 	}
 
 	async discard(): Promise<void> {
 		await this.#sending.catch(() => undefined);
-		if (this.#identity === undefined) await this.#giveUp();
+		if (this.#identity === undefined || this.#isRefused) await this.#giveUp();
 	}
 
 	get #noteKey(): string {
@@ -103,6 +114,7 @@ export class R2Sink implements TreeSink {
 		this.#parts = [...found.parts];
 		this.#offset = found.parts.length * found.partSize;
 		this.#upload = this.#bucket.resumeMultipartUpload(this.#key, found.uploadId);
+		this.#isDoubtful = true;
 	}
 
 	/** Makes room as it is needed: most files are small. */
@@ -143,11 +155,23 @@ export class R2Sink implements TreeSink {
 		this.#upload ??= await again(() => this.#bucket.createMultipartUpload(this.#key, this.#options));
 		const upload = this.#upload;
 		const number = this.#parts.length + 1;
-		this.#parts.push(await again(() => upload.uploadPart(number, part)));
+		this.#parts.push(await this.#proven(again(() => upload.uploadPart(number, part))));
 		if (this.#identity === undefined) return;
 		const { uploadId } = upload;
 		const note = JSON.stringify({ uploadId, partSize: this.#partSize, parts: this.#parts });
 		await again(() => this.#bucket.put(this.#noteKey, note));
+	}
+
+	/** What R2 says to something of an upload tells whether it still knows it. */
+	async #proven<T>(answer: Promise<T>): Promise<T> {
+		try {
+			const value = await answer;
+			this.#isDoubtful = false;
+			return value;
+		} catch (error) {
+			this.#isRefused = this.#isDoubtful;
+			throw error;
+		}
 	}
 
 	async #giveUp(): Promise<void> {
@@ -158,5 +182,7 @@ export class R2Sink implements TreeSink {
 		this.#upload = undefined;
 		this.#parts = [];
 		this.#length = 0;
+		this.#isDoubtful = false;
+		this.#isRefused = false;
 	}
 }

@@ -3,7 +3,7 @@ import { workerdDigest } from "../digest.ts";
 import type { Bucket, StoredObject } from "./bucket.ts";
 import { modifiedAtOf } from "./modified.ts";
 import { isPartial } from "./partial.ts";
-import { type ObjectOptions, R2Sink } from "./r2-sink.ts";
+import { checkPartSize, type ObjectOptions, R2Sink } from "./r2-sink.ts";
 import { R2Source } from "./r2-source.ts";
 
 /** Which objects of a bucket are a tree, and how they are written. */
@@ -28,6 +28,7 @@ export function r2Tree(bucket: Bucket, options: R2TreeOptions = {}): FileTree {
 	const isPath = typeof prefix === "string" && !prefix.startsWith("/") && !/\/\//.test(prefix);
 	if (!isPath) throw new FTPUsageError("BAD_ARGUMENT", "prefix must be the beginning of a key, without a slash in front of it");
 	if (typeof bucket?.createMultipartUpload !== "function") throw new FTPUsageError("BAD_ARGUMENT", "bucket must be an R2 bucket");
+	checkPartSize(options);
 	const root = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
 	const keyOf = (path: string): string => `${root}${path}`;
 	const head = async (path: string): Promise<StoredObject> => {
