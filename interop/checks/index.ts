@@ -22,7 +22,7 @@ export type { Cut, Rough, RoughWorld } from "./rough.ts";
 export { type SpectrumWorld, spectrumChecks } from "./spectrum.ts";
 export { cutTreeChecks, treeChecks } from "./trees.ts";
 export { usageChecks } from "./usage.ts";
-export type { Check, ClientOptions, Disk, PoolOptions, WholeWorld, World } from "./world.ts";
+export type { Check, ClientOptions, Disk, WholeWorld, World } from "./world.ts";
 
 /** What must work on every server, in every mode it has, by theme. */
 export const matrix: Readonly<
