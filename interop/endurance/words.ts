@@ -12,6 +12,11 @@ export function megabytes(bytes: number): string {
 	return `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
+/** `0.34 MB less` */
+export function change(bytes: number): string {
+	return `${(Math.abs(bytes) / 1e6).toFixed(2)} MB ${bytes < 0 ? "less" : "more"}`;
+}
+
 export function seconds(count: number): string {
 	return `${count.toFixed(1)} s`;
 }

@@ -1,7 +1,7 @@
 import { equal, ok } from "../../checks/assert.ts";
 import type { Mode, ServerName } from "../../lab/catalog.ts";
 import type { Figures, Program, Stage, Variant } from "../variant.ts";
-import { megabytes, seconds } from "../words.ts";
+import { change, megabytes, seconds } from "../words.ts";
 
 const COUNTS = { full: { warmUp: 100, count: 1_000 }, small: { warmUp: 8, count: 16 } };
 /** Bytes of the heap that a thousand clients may leave behind: a kilobyte for each would be twice as much. */
@@ -24,7 +24,7 @@ async function run(stage: Stage): Promise<Figures> {
 		sockets: `${before.sockets}, then ${after.sockets}`,
 		descriptors: `${before.descriptors}, then ${after.descriptors}`,
 		listeners: `${before.listeners}, then ${after.listeners}`,
-		heap: `${megabytes(before.heap)}, then ${after.heap - before.heap} bytes more`,
+		heap: `${megabytes(before.heap)}, then ${change(after.heap - before.heap)}`,
 		"peak memory": megabytes(report.peak),
 		time: seconds(report.seconds),
 	};
