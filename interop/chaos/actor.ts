@@ -10,7 +10,7 @@ import {
 } from "@isoftp/core";
 import { acts } from "./acts.ts";
 import { CountingClock } from "./counting-clock.ts";
-import { ATTEMPTS, type Scenario } from "./scenario.ts";
+import { ATTEMPTS, isRepeated, type Scenario } from "./scenario.ts";
 
 /** Where the server is: JSON, for it may have to be told to another process. */
 export interface Whereabouts {
@@ -59,7 +59,7 @@ export interface Failure {
 
 /** Short, so that a stall is soon over: a busy machine may take longer now and then, which is what attempts are for. */
 const TIMEOUTS = { connect: 1_500, reply: 1_000, stall: 1_000 };
-/** Where there is only one. */
+/** Where there is only one, or what may have happened is not done again. */
 const LONG_TIMEOUTS = { connect: 5_000, reply: 5_000, stall: 5_000 };
 /** Most take a second or two. A tree of which every file stalls, without attempts, takes the longest. */
 const LONGEST = 90_000;
@@ -76,7 +76,7 @@ export async function play(scenario: Scenario, where: Whereabouts, equipment: Eq
 		pass: where.pass,
 		secure: scenario.mode === "TLS",
 		pipelining: scenario.pipelining,
-		timeouts: scenario.retry ? TIMEOUTS : LONG_TIMEOUTS,
+		timeouts: scenario.retry && isRepeated(scenario) ? TIMEOUTS : LONG_TIMEOUTS,
 		retry: scenario.retry && { attempts: scenario.isBounded ? ATTEMPTS.bounded : ATTEMPTS.unbounded, backoff: 10 },
 		clock,
 		onTrace(event) {

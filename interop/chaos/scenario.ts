@@ -142,11 +142,15 @@ const REPEATED: ReadonlySet<OperationName> = /* @__PURE__ */ new Set<OperationNa
 ]);
 
 /** Whether there is no excuse for an error, after these faults. */
-export function mustSucceed({ operation, retry, isBounded, server }: Scenario, fired: readonly Fault[]): boolean {
+export function mustSucceed(scenario: Scenario, fired: readonly Fault[]): boolean {
 	if (fired.length === 0) return true;
-	return (
-		retry && isBounded && REPEATED.has(operation) && !(goesUp(operation) && fired.some((fault) => isBeyondRepair(fault, server)))
-	);
+	const { operation, retry, isBounded, server } = scenario;
+	const isBeyond = goesUp(operation) && fired.some((fault) => isBeyondRepair(fault, server));
+	return retry && isBounded && isRepeated(scenario) && !isBeyond;
+}
+
+export function isRepeated({ operation }: Scenario): boolean {
+	return REPEATED.has(operation);
 }
 
 /** What ends an upload for good: vsftpd locks a file that is being stored, until it notices by itself that the first attempt is over, after minutes. */

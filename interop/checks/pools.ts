@@ -3,7 +3,7 @@ import { equal, ok, rejects } from "./assert.ts";
 import { pattern, sha256 } from "./bytes.ts";
 import { type Check, type Client, fresh, type PoolOptions, type World } from "./world.ts";
 
-const COUNT = 30;
+const COUNT = 15;
 
 type Files = ReadonlyMap<string, Uint8Array>;
 

@@ -146,8 +146,8 @@ export const resumedChecks: readonly Check<RoughWorld>[] = [
 						"what is there now",
 					);
 				},
-				// Time enough for the file to be another one.
-				{ ...heard.options, retry: { backoff: 500 } },
+				// Time enough for the file to be another one, on a machine that is busy.
+				{ ...heard.options, retry: { backoff: 2_000 } },
 			);
 		},
 	},

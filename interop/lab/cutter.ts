@@ -13,17 +13,28 @@ interface Pair {
 	carried: number;
 }
 
+/** A reset throws away what has not been read yet. A client on a busy machine must have come as far as its line has. */
+const READING_MILLISECONDS = 250;
+
 export async function startCutter(server: LabServer): Promise<Cutter> {
 	const pairs = new Set<Pair>();
 	const armed: Cut[] = [];
 	let carried = 0;
-	const perform = ({ how, all }: Pick<Cut, "how" | "all">, pair: Pair): void => {
-		for (const { client, upstream } of all ? pairs : [pair]) {
-			for (const socket of [client, upstream]) {
-				if (how === "reset") socket.resetAndDestroy();
-				else socket.destroySoon();
-			}
+	const reset = ({ client, upstream }: Pair): void => {
+		for (const socket of [client, upstream]) socket.resetAndDestroy();
+	};
+	const perform = ({ how, all }: Cut, pair: Pair): void => {
+		const struck = all ? [...pairs] : [pair];
+		for (const { client, upstream } of struck) {
+			if (how === "end") for (const socket of [client, upstream]) socket.destroySoon();
+			else
+				for (const [from, to] of [
+					[client, upstream],
+					[upstream, client],
+				] as const)
+					from.unpipe(to).pause();
 		}
+		if (how === "reset") setTimeout(() => struck.forEach(reset), READING_MILLISECONDS);
 	};
 	const carry = (pair: Pair, count: number): void => {
 		pair.carried += count;
@@ -50,7 +61,7 @@ export async function startCutter(server: LabServer): Promise<Cutter> {
 			armed.push(cut);
 		},
 		async cutAll() {
-			for (const pair of pairs) perform({ how: "reset" }, pair);
+			for (const pair of pairs) reset(pair);
 		},
 		carried: async () => carried,
 	};
