@@ -46,6 +46,13 @@ async function writeAll(sink: TreeSink, bytes: Uint8Array, from: number, to: num
 export async function writes(): Promise<void> {
 	const tree = r2Tree(bucket, { prefix: "writes", partSize: PART });
 	const modifiedAt = new Date("2026-03-04T05:06:07.890Z");
+	for (const partSize of [Number.NaN, 0, 5.5]) {
+		await rejects(
+			async () => r2Tree(bucket, { partSize }),
+			{ name: "FTPUsageError", code: "BAD_ARGUMENT" },
+			`parts of ${partSize}`,
+		);
+	}
 	const all = pattern(PART + 1);
 	const sizes: [size: number, known: number | undefined][] = [
 		...[0, 100_000].flatMap((size): [number, number | undefined][] => [

@@ -1,7 +1,7 @@
 import type { DownloadOptions, DownloadResult, FTPMethods, UploadOptions, UploadResult } from "@isoftp/core";
 import { FTPAbortError, FTPError, FTPUsageError } from "@isoftp/core";
 import type { Bucket } from "./bucket.ts";
-import { checkPartSize, type ObjectOptions, R2Sink } from "./r2-sink.ts";
+import { type ObjectOptions, R2Sink } from "./r2-sink.ts";
 import { R2Source } from "./r2-source.ts";
 
 /**
@@ -17,7 +17,6 @@ export async function downloadToR2(
 	key: string,
 	options: DownloadOptions & ObjectOptions = {},
 ): Promise<DownloadResult> {
-	checkPartSize(options);
 	const { partSize, put, ...rest } = options;
 	const { size, modifiedAt } = rest.expect ?? {};
 	const sink = await R2Sink.open(bucket, key, { size, modifiedAt }, { partSize, put });

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Bucket, StoredObject } from "./bucket.ts";
-import { downloadToR2 } from "./r2-files.ts";
-import { r2Tree } from "./r2-tree.ts";
+import { R2Sink } from "./r2-sink.ts";
 
 const PART = 5_242_880;
 
@@ -71,13 +70,12 @@ test.each([
 	["only its end", 2 * PART],
 ])("what an interrupted run has left, and R2 has given up, is in nobody's way for ever: %s", async (_, left) => {
 	const { bucket, objects, forget } = forgetful();
-	const tree = r2Tree(bucket, { partSize: PART });
 	const write = async (to: number): Promise<number> => {
-		const sink = await tree.write("x", file);
+		const sink = await R2Sink.open(bucket, "x", file, { partSize: PART });
 		const { offset } = sink;
 		try {
 			const rest = bytes.subarray(offset, to);
-			await sink.write(rest, () => rest.slice());
+			await sink.write(rest);
 			if (to < file.size) throw new Error("cut");
 			await sink.commit();
 		} catch (error) {
@@ -98,18 +96,17 @@ test.each([
 
 test("what is still there is continued, after a failure of another kind, too", async () => {
 	const { bucket, objects } = forgetful();
-	const tree = r2Tree(bucket, { partSize: PART });
 	for (const from of [0, PART]) {
-		const sink = await tree.write("x", file);
+		const sink = await R2Sink.open(bucket, "x", file, { partSize: PART });
 		expect(sink.offset).toBe(from);
 		const rest = bytes.subarray(from, from + PART + 1);
-		await sink.write(rest, () => rest.slice());
+		await sink.write(rest);
 		await sink.discard();
 	}
-	const sink = await tree.write("x", file);
+	const sink = await R2Sink.open(bucket, "x", file, { partSize: PART });
 	expect(sink.offset).toBe(2 * PART);
 	const rest = bytes.subarray(2 * PART);
-	await sink.write(rest, () => rest.slice());
+	await sink.write(rest);
 	await sink.commit();
 	expect(Buffer.compare(objects.get("x") ?? new Uint8Array(), bytes)).toBe(0);
 });
@@ -119,8 +116,6 @@ test.each([Number.NaN, 0, -1, 5.5e6 + 0.5, Number.POSITIVE_INFINITY, "8388608", 
 	async (partSize) => {
 		const { bucket } = forgetful();
 		const refused = expect.objectContaining({ name: "FTPUsageError", code: "BAD_ARGUMENT" });
-		expect(() => r2Tree(bucket, { partSize: partSize as number })).toThrow(refused);
-		const client = {} as Parameters<typeof downloadToR2>[0];
-		await expect(downloadToR2(client, "x", bucket, "x", { partSize: partSize as number })).rejects.toEqual(refused);
+		await expect(R2Sink.open(bucket, "x", file, { partSize: partSize as number })).rejects.toEqual(refused);
 	},
 );

@@ -60,6 +60,7 @@ export class R2Sink implements TreeSink {
 	}
 
 	static async open(bucket: Bucket, key: string, file: ToWrite, options: ObjectOptions): Promise<R2Sink> {
+		checkPartSize(options);
 		const sink = new R2Sink(bucket, key, file, options);
 		// Of what is no larger than a part nothing is ever left.
 		if (file.identity !== undefined && (file.size ?? Number.POSITIVE_INFINITY) > sink.#partSize)
