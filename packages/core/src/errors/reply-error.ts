@@ -3,7 +3,7 @@ import { shown } from "../protocol/secrets.ts";
 import { FTPError } from "./ftp-error.ts";
 import { printable } from "./printable.ts";
 
-/** The server understood and refused: a 4xx or 5xx reply (RFC 959, 4.2). The session stays usable, except after 421. */
+/** The server understood and refused: a 4xx or 5xx reply (RFC 959, 4.2), or a 226 to a listing that says in words that it is not all. The session stays usable, except after 421. */
 export class FTPReplyError extends FTPError {
 	override readonly name = "FTPReplyError" as const;
 	/** The reply's number, such as 550. */

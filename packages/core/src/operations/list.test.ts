@@ -39,6 +39,25 @@ test("nothing listed: a directory that is not there, as vsftpd and Pure-FTPd lis
 	expect(play(list("missing", ignore), lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 550 } });
 });
 
+test.each([
+	["", "100", ["< 226-Options: -l", "< 226 Output truncated to 10000 matches"]],
+	["", "0", ["< 226 Transfer done (but failed to open directory)."]],
+	["d", "0", ["< 226 Transfer done (but failed to open directory).", '< 257 "/"', "< 250 there", "< 250 back"]],
+])("a listing of which the server says that there is more is none: %j %s %j", (path, bytes, end) => {
+	const lines = [...open(), `! ended data1 ${bytes}`, ...end];
+	for (const operation of [list(path, ignore), names(path)]) {
+		expect(play(operation, lines).outcome).toMatchObject({ error: { name: "FTPReplyError", code: 226 } });
+	}
+});
+
+test("what is cut off with the hidden names is not listed a second time without them; what cannot be opened may be a name", () => {
+	const cut = play(listHidden("", ignore), [...open(), "! ended data1 100", "< 226 Output truncated to 10000 matches"]);
+	expect(cut.outcome).toMatchObject({ error: { name: "FTPReplyError", code: 226 } });
+	const closed = [...open(), "! ended data1 0", "< 226 Transfer done (but failed to open directory)."];
+	const again = play(listHidden("", ignore), [...closed, ...open(2), "! ended data2 100", "< 226 done"]);
+	expect(again.outcome).toMatchObject({ ok: true, value: { byteCount: 100 } });
+});
+
 test("nothing listed of the current directory: it is there", () => {
 	expect(play(list("", ignore), [...open(), "! ended data1 0", "< 226 done"]).outcome).toMatchObject({ ok: true });
 });

@@ -11,6 +11,12 @@ import { isUnknownForm } from "./unknown-command.ts";
 const formats = { MLSD: "mlsx", LIST: "list", NLST: "names" } as const;
 type ListingVerb = keyof typeof formats;
 
+/** Pure-FTPd lists 10,000 entries of a directory, unless its LimitRecursion is another number, and says so only here: "226 Output truncated to 10000 matches". */
+const CUT_OFF = /\boutput truncated to \d/i;
+
+/** vsftpd, of a directory that it may not read: "226 Transfer done (but failed to open directory)." */
+const UNOPENED = /\bfailed to open directory\b/i;
+
 /** What the caller of a listing must know before its first byte: how to read it. */
 export type OnFormat = (format: ListingFormat) => void;
 
@@ -49,7 +55,7 @@ function* withHidden(verb: ListingVerb, path: string, onFormat: OnFormat): Opera
 		const summary = yield* plainListing(verb, path, onFormat, "-a");
 		return summary.byteCount > 0 || !summary.reply ? summary : undefined;
 	} catch (error) {
-		if (error instanceof FTPReplyError) return undefined;
+		if (error instanceof FTPReplyError && !CUT_OFF.test(said(error.reply).text)) return undefined;
 		throw error;
 	}
 }
@@ -86,6 +92,9 @@ function* listing(verb: ListingVerb, path: string, onFormat: OnFormat, ...option
 	if (summary.byteCount === 0 && summary.isDoubtful) yield* mustBeInStep();
 	// vsftpd and Pure-FTPd list a directory that is not there as an empty one.
 	if (summary.byteCount === 0 && path !== "") yield* mustBeDirectory(path);
+	// Taken for all there is, what is missing would be removed at the other side of a mirror.
+	const { reply } = summary;
+	if (reply && (summary.byteCount > 0 ? CUT_OFF : UNOPENED).test(said(reply).text)) throw new FTPReplyError(command.shown, reply);
 	return summary;
 }
 
