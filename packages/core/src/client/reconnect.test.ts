@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FTPClient } from "./client.ts";
 import { hangUp, outcome, retry, retrying, spoilt } from "./retry-fixture.ts";
+import { fixture } from "./test-fixture.ts";
 
 const LOGINS = [
 	[{}, ["USER", "PASS", "FEAT", "OPTS"]],
@@ -194,4 +195,21 @@ test("where the directory is gone, nothing is done elsewhere, and the refusal is
 	expect(fixed.sent().at(-1)).toBe("CWD in");
 	fixed.server.files.mkdir("/in");
 	expect(await fixed.client.pwd()).toBe("/in");
+});
+
+test("a call that was stopped while it opened a session stops no other one", async () => {
+	let isSilent = false;
+	const { clock, network, server, client } = await fixture({
+		client: { retry: true },
+		server: { onCommand: (verb) => (isSilent && verb === "USER" ? [] : undefined) },
+	});
+	for (const { connection } of server.sessions) network.host("ftp.test").reset(connection);
+	await clock.advance(10);
+	isSilent = true;
+	const stop = new AbortController();
+	const stopped = expect(client.size("/x", { signal: stop.signal })).rejects.toMatchObject({ name: "FTPAbortError" });
+	await clock.advance(10);
+	stop.abort();
+	await stopped;
+	await expect(client.size("/x", { retry: false })).rejects.toMatchObject({ name: "FTPNetworkError", code: "CONNECTION_LOST" });
 });

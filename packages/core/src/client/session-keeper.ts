@@ -271,9 +271,9 @@ function isLoss(error: unknown): boolean {
 	return isSilence || error instanceof FTPNetworkError || error instanceof FTPProtocolError;
 }
 
-/** Why there is no session any more. A wait that ended long ago would read as if it had been this call's. */
+/** Why there is no session any more. A wait that ended long ago, and what another call was stopped by, would read as if it had been this call's. */
 function lost(reason: unknown): unknown {
-	if (!(reason instanceof FTPTimeoutError)) return reason;
+	if (!(reason instanceof FTPTimeoutError || reason instanceof FTPAbortError)) return reason;
 	const message = `The session was lost; call connect() for a new one. It ended with: ${reason.message}`;
 	return new FTPNetworkError("CONNECTION_LOST", message, { cause: reason });
 }
