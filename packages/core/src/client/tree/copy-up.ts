@@ -1,5 +1,4 @@
 import { FTPProtocolError, FTPReplyError } from "../../errors/index.ts";
-import { describe } from "../../operations/identify.ts";
 import type { Source } from "../data-plan.ts";
 import type { CopyJob, CopyResult } from "./copy.ts";
 import type { TreeEntry, TreeSource } from "./file-tree.ts";
@@ -72,11 +71,7 @@ function watched(source: TreeSource, job: CopyJob, entry: TreeEntry): Source {
 async function mustBe(entry: TreeEntry, job: CopyJob): Promise<void> {
 	const found = await lookAgain(job, entry);
 	if (found && identityOf(job.remote, found) === identityOf(job.remote, entry)) return;
-	throw new FTPProtocolError("CHANGED", told(entry), found ? told(found) : "no such file");
-}
-
-function told({ size, modifiedAt }: TreeEntry): string {
-	return describe({ size, modifiedAt: modifiedAt?.getTime() });
+	throw new FTPProtocolError("CHANGED", "the file whose beginning is there", found ? "another one" : "none");
 }
 
 /** A server that cannot set times has the file all the same, and is not asked again. */
