@@ -28,5 +28,5 @@ export class Trace {
 function describe(event: TraceEvent): string {
 	if (event.type === "command") return `> ${event.line.split(" ")[0]}`;
 	if (event.type === "reply" || event.type === "ignored") return `< ${event.code}`;
-	return `${event.channel} ${event.type}`;
+	return "channel" in event ? `${event.channel} ${event.type}` : event.type;
 }
