@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { downloadToR2, FTPClient, uploadFromR2 } from "@isoftp/adapter-workerd";
 import { type Content, piecesOf } from "../../endurance/content.ts";
+import { hashingBucket } from "./hashing-bucket.ts";
 
 /** How a Worker reaches the server, which is on its own machine. */
 interface Where {
@@ -30,8 +31,19 @@ export async function download(where: Where, remote: string): Promise<string> {
 	return await connected(where, async (client) => {
 		const digest = new crypto.DigestStream("SHA-256");
 		await (await client.downloadStream(remote)).pipeTo(digest);
-		return Array.from(new Uint8Array(await digest.digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+		return inHex(await digest.digest);
 	});
+}
+
+/** Downloads a file into a bucket that keeps nothing, in parts, and tells its SHA-256. */
+export async function inParts(where: Where, remote: string): Promise<string> {
+	const { bucket, hash } = hashingBucket();
+	await connected(where, (client) => downloadToR2(client, remote, bucket, KEY));
+	return inHex(await hash());
+}
+
+function inHex(hash: ArrayBuffer): string {
+	return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Uploads bytes that are made on the way. */
