@@ -59,7 +59,8 @@ function variant(server: ServerName, mode: Mode, direction: "down" | "up", isQui
 export const restarted: Program = {
 	title: "The server is killed with all its sessions, and started again, in the middle of a tree",
 	variants: (["vsftpd-reuse", "proftpd-reuse", "pureftpd", "pyftpdlib"] as const).flatMap((server) => [
-		variant(server, "TLS", "down"),
+		// pyftpdlib turns in circles over a TLS handshake that was broken off, and is then too busy for others.
+		variant(server, server === "pyftpdlib" ? "plain" : "TLS", "down"),
 		variant(server, "plain", "up", server === "vsftpd-reuse"),
 	]),
 };
