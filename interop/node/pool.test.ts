@@ -131,7 +131,7 @@ for (const name of servers) {
 				};
 				await download(swimming, (name) => name === "file 50.bin" && lose());
 				expect(control.length).toBe(6);
-				expect(pool.sessions.open).toBe(2);
+				expect(pool.sessions.open).toBeLessThanOrEqual(2);
 			});
 		});
 	});

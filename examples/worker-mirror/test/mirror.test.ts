@@ -219,13 +219,13 @@ test("whatever the progress of a mirror is told twice counts once", async () => 
 });
 
 test("a large file goes on behind what an earlier message has brought", async () => {
-	const bytes = random(6_500_000);
+	const bytes = random(12_000_000);
 	server.files.write("/pub/large/file", bytes);
-	// Cut behind its first part, and at once until the message comes again.
-	const faults: DataFault[] = [{ after: 6_000_000, how: "cut" }, ...Array<DataFault>(2).fill({ after: 0, how: "cut" })];
+	// Cut behind its first part or two: a busy Worker has not read all that was sent. And at once until the message comes again.
+	const faults: DataFault[] = [{ after: 11_900_000, how: "cut" }, ...Array<DataFault>(2).fill({ after: 0, how: "cut" })];
 	onTransfer = () => faults.shift();
 	expect(await ended(await worker.begin({ path: "large" }))).toMatchObject({ done: 1, bytes: bytes.length, failed: 0 });
-	expect(server.commands).toContain("REST 5242880");
+	expect(server.commands.filter((line) => /^REST (?:5242880|10485760)$/.test(line))).not.toEqual([]);
 	const objects = await worker.objects("large/");
 	expect([...objects.keys()]).toEqual(["large/file"]);
 	expect(Buffer.compare(objects.get("large/file")?.bytes ?? new Uint8Array(), bytes)).toBe(0);

@@ -56,6 +56,22 @@ test("the first attempt asks what was there, if there may be another one", () =>
 	expect(first.before).toBe(7);
 });
 
+test("what was refused because its TLS session was not resumed has not begun: in another session it is the first attempt again", () => {
+	const first = soFar({ isBegun: false, isAppended: true, mayBeRetried: false, before: "unknown" });
+	const refused = ["! secured data1", "< 150 go", "< 522 session reuse required"];
+	const again = ["< 229 ok (|||6447|)", "! connected data2", ...refused.map((line) => line.replace("data1", "data2"))];
+	const operation = continuedUpload(first, (choice) => {
+		// As the driver does when the server has agreed.
+		first.isBegun = true;
+		return upload(first.path, { type: first.type, ...choice });
+	});
+	const { orders, outcome } = play(operation, [...open, ...refused, ...again], { facts: { type: "I", privateData: true } });
+	expect(outcome).toMatchObject({ ok: false, error: { code: "SESSION_NOT_RESUMED" } });
+	expect(orders.filter((order) => order === "> APPE /f")).toHaveLength(2);
+	expect(first.isBegun).toBe(false);
+	expect(first.notes).toEqual([]);
+});
+
 test.each<[string, Partial<UploadSoFar>, string, boolean]>([
 	["is short", {}, "213 8", false],
 	["is as short as the one before", {}, "213 7", false],

@@ -1,5 +1,6 @@
 import type { Operation } from "../protocol/operation.ts";
 import { isCompressed, refusesRest } from "./in-the-middle.ts";
+import { isNotResumed } from "./not-resumed.ts";
 import type { RepresentationType } from "./representation-type.ts";
 import { type SizeNow, sizeNow } from "./size-now.ts";
 import type { TransferSummary } from "./transfer.ts";
@@ -18,7 +19,7 @@ export interface UploadSoFar {
 	/** Whether there may be another attempt, for which it must be known what was there before. */
 	readonly mayBeRetried: boolean;
 	/** The server has agreed to the transfer, in an earlier attempt: from then on there may be bytes of it. */
-	readonly isBegun: boolean;
+	isBegun: boolean;
 	/** How many of its bytes can have got there at the most. */
 	readonly given: number;
 	/** What was there before. */
@@ -51,7 +52,13 @@ export function* continuedUpload<T extends TransferSummary>(
 	const { path, type, offset, isAppended, isPrivate } = soFar;
 	if (!soFar.isBegun) {
 		if (soFar.mayBeRetried && !isPrivate && type === "I") soFar.before = yield* sizeNow(path);
-		return yield* compared(soFar, transfer, { offset, append: isAppended });
+		try {
+			return yield* compared(soFar, transfer, { offset, append: isAppended });
+		} catch (error) {
+			// What was given to such a connection went nowhere: the next attempt is the first.
+			if (isNotResumed(error)) soFar.isBegun = false;
+			throw error;
+		}
 	}
 	const start = isAppended ? endOf(soFar.before) : offset;
 	const own = start === undefined ? undefined : yield* ownBytes(soFar, start);
