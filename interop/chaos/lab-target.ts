@@ -1,24 +1,15 @@
 import { chown, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { LabServer } from "../lab/lab.ts";
-import { portsOf } from "../lab/proxy.ts";
 import type { Fault } from "./fault.ts";
-import { ChaosProxy } from "./proxy.ts";
+import { proxyBefore } from "./proxy-before.ts";
 import type { Target } from "./target.ts";
 
 /** A server of the lab behind the proxy, in a folder of its own. One at a time for each server: the proxy has its ports. */
 export async function startLabTarget(server: LabServer, plan: readonly Fault[], folder: string): Promise<Target> {
 	const disk = join(server.disk, folder);
 	await mkdirAs(server.disk, disk);
-	const proxy = new ChaosProxy(plan);
-	try {
-		for (const port of portsOf(server)) {
-			await proxy.open({ kind: port === server.port ? "control" : "data", port, isReadable: server.tls !== "implicit" });
-		}
-	} catch (error) {
-		await proxy.stop();
-		throw error;
-	}
+	const proxy = await proxyBefore(server, plan);
 	const before = (await server.log()).length;
 	return {
 		port: server.port,

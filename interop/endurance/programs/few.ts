@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { equal, ok } from "../../checks/assert.ts";
 import type { Mode, ServerName } from "../../lab/catalog.ts";
-import { compare, layoutOf, makeFolder, plant, type Shape } from "../tree.ts";
+import { planted } from "../planted.ts";
+import { compare, type Shape } from "../tree.ts";
 import type { Figures, Program, Stage, Variant } from "../variant.ts";
 import { retriesOf, seconds } from "../words.ts";
 
@@ -12,13 +12,8 @@ const WANTED = 8;
 const GRANTED = 2;
 
 async function run(direction: "down" | "up", stage: Stage): Promise<Figures> {
-	const { server, seed, isSmall, local, disk, remote } = stage;
-	const leaves = layoutOf(seed, isSmall ? SMALL : FULL);
-	const tree = join(local, "tree");
-	const [from, to] = direction === "down" ? [disk, tree] : [tree, disk];
-	const hashes = await plant(leaves, from);
-	await makeFolder(disk, server.disk);
-	const act = { act: "mirror", direction, remote, local: tree } as const;
+	const { isSmall } = stage;
+	const { leaves, hashes, to, act } = await planted(direction, stage, isSmall ? SMALL : FULL);
 	const report = await stage.start(act, { sessions: WANTED }).report;
 	await compare(to, hashes);
 	// A small tree may be done before all of the eight have had their answer.

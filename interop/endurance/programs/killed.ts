@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { proxyBefore, unhurried } from "../../chaos/proxy-before.ts";
 import { randomOf } from "../../chaos/random.ts";
 import { equal, ok } from "../../checks/assert.ts";
 import { catalog, type Mode, type ServerName } from "../../lab/catalog.ts";
 import type { Report } from "../client/task.ts";
-import { proxyBefore, unhurried } from "../through.ts";
-import { compare, filesIn, layoutOf, makeFolder, plant, type Shape } from "../tree.ts";
+import { planted } from "../planted.ts";
+import { compare, filesIn, type Shape } from "../tree.ts";
 import { until } from "../until.ts";
 import type { Figures, Program, Stage, Variant } from "../variant.ts";
 import { mebibytes, seconds } from "../words.ts";
@@ -28,16 +29,13 @@ interface Case {
 }
 
 async function run({ direction, what, withJournal }: Case, stage: Stage): Promise<Figures> {
-	const { server, seed, isSmall, local, disk, remote } = stage;
-	const leaves = layoutOf(seed, (what === "tree" ? TREE : FILE)[isSmall ? "small" : "full"]);
-	const tree = join(local, "tree");
-	const [from, to] = direction === "down" ? [disk, tree] : [tree, disk];
-	const hashes = await plant(leaves, from);
-	await makeFolder(disk, server.disk);
+	const { server, seed, isSmall, local, remote } = stage;
+	const shape = (what === "tree" ? TREE : FILE)[isSmall ? "small" : "full"];
+	const { leaves, hashes, to, act: mirrored } = await planted(direction, stage, shape);
 	const proxy = await proxyBefore(server, unhurried(1));
 	stage.afterwards(() => proxy.stop());
 	const journal = withJournal ? join(local, "journal") : undefined;
-	const act = { act: "mirror", direction, remote, local: tree, journal } as const;
+	const act = { ...mirrored, journal };
 	const share = randomOf(seed).between(...MOMENT) / 100;
 	const complete = async (): Promise<string[]> => (await filesIn(to)).filter((path) => hashes.has(path));
 

@@ -1,8 +1,8 @@
-import { join } from "node:path";
+import { proxyBefore } from "../../chaos/proxy-before.ts";
 import { catalog, type Mode, type ServerName } from "../../lab/catalog.ts";
 import { disturbance } from "../disturbance.ts";
-import { proxyBefore } from "../through.ts";
-import { compare, layoutOf, makeFolder, plant, type Shape } from "../tree.ts";
+import { planted } from "../planted.ts";
+import { compare, type Shape } from "../tree.ts";
 import type { Figures, Program, Stage, Variant } from "../variant.ts";
 import { faultsInWords, mebibytes, megabytes, retriesOf, seconds } from "../words.ts";
 
@@ -21,18 +21,13 @@ const LIFE = { full: [300, 2_000], small: [40, 200] } as const;
 const SHARE = { full: 4, small: 15 };
 
 async function run(direction: "down" | "up", stage: Stage): Promise<Figures> {
-	const { server, mode, seed, isSmall, local, disk, remote } = stage;
+	const { server, mode, seed, isSmall } = stage;
 	const size = isSmall ? "small" : "full";
-	const leaves = layoutOf(seed, isSmall ? SMALL : FULL);
-	const target = join(local, "tree");
-	const [from, to] = direction === "down" ? [disk, target] : [target, disk];
-	const hashes = await plant(leaves, from);
-	await makeFolder(disk, server.disk);
+	const { leaves, hashes, to, act } = await planted(direction, stage, isSmall ? SMALL : FULL);
 	const locks = catalog[server.name].daemon === "vsftpd";
 	const limits = { reach: REACH[size], life: LIFE[size], share: SHARE[size], silence: 3 * PATIENCE[size] };
 	const proxy = await proxyBefore(server, disturbance({ seed, direction, mode, locks, ...limits }));
 	stage.afterwards(() => proxy.stop());
-	const act = { act: "mirror", direction, remote, local: target } as const;
 	const client = stage.start(act, { through: proxy, sessions: SESSIONS, patience: PATIENCE[size] });
 	const report = await client.report;
 	await proxy.quiet();

@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { proxyBefore, unhurried } from "../../chaos/proxy-before.ts";
 import type { Mode, ServerName } from "../../lab/catalog.ts";
-import { proxyBefore, unhurried } from "../through.ts";
-import { compare, filesIn, layoutOf, makeFolder, plant, type Shape } from "../tree.ts";
+import { planted } from "../planted.ts";
+import { compare, filesIn, type Shape } from "../tree.ts";
 import { until } from "../until.ts";
 import type { Figures, Program, Stage, Variant } from "../variant.ts";
 import { retriesOf, seconds } from "../words.ts";
@@ -18,15 +18,10 @@ const ABSENCE = { full: 500, small: 50 };
 const PATIENCE = 4_000;
 
 async function run(direction: "down" | "up", stage: Stage): Promise<Figures> {
-	const { server, seed, isSmall, local, disk, remote } = stage;
-	const leaves = layoutOf(seed, isSmall ? SMALL : FULL);
-	const tree = join(local, "tree");
-	const [from, to] = direction === "down" ? [disk, tree] : [tree, disk];
-	const hashes = await plant(leaves, from);
-	await makeFolder(disk, server.disk);
+	const { server, isSmall } = stage;
+	const { leaves, hashes, to, act } = await planted(direction, stage, isSmall ? SMALL : FULL);
 	const proxy = await proxyBefore(server, unhurried(2));
 	stage.afterwards(() => proxy.stop());
-	const act = { act: "mirror", direction, remote, local: tree } as const;
 	const client = stage.start(act, { through: proxy, sessions: SESSIONS, patience: PATIENCE });
 	const size = isSmall ? "small" : "full";
 	const deaths = DEATHS[size];

@@ -33,12 +33,12 @@ export async function findPartial(bucket: Bucket, key: string, identity: string)
 	for (const { key: found } of objects) {
 		// `.a.b.IDENTITY.part` may be of `a` or of `a.b`: only what is certain goes.
 		const isOfThis = /^[0-9A-Za-z_-]+\.part$/.test(found.slice(beginning(key).length));
-		if (found !== own && isOfThis) await give(bucket, key, found);
+		if (found !== own && isOfThis) await giveUp(bucket, key, found);
 	}
 	return objects.some((object) => object.key === own) ? await read(bucket, own) : undefined;
 }
 
-async function give(bucket: Bucket, key: string, found: string): Promise<void> {
+async function giveUp(bucket: Bucket, key: string, found: string): Promise<void> {
 	const partial = await read(bucket, found);
 	// One that R2 has given up itself, after a week, is none to it any more.
 	if (partial)

@@ -1,9 +1,10 @@
-import { ChaosProxy, type Plan } from "../chaos/proxy.ts";
 import type { LabServer } from "../lab/lab.ts";
 import { portsOf } from "../lab/proxy.ts";
+import type { Fault } from "./fault.ts";
+import { ChaosProxy, type Plan } from "./proxy.ts";
 
 /** Puts the proxy in front of a server, at all of its ports. */
-export async function proxyBefore(server: LabServer, plan: Plan): Promise<ChaosProxy> {
+export async function proxyBefore(server: LabServer, plan: readonly Fault[] | Plan): Promise<ChaosProxy> {
 	const proxy = new ChaosProxy(plan);
 	try {
 		for (const port of portsOf(server)) {
